@@ -1,0 +1,16 @@
+# One set of warnings, one rule about floating point, for the framework, plugins and tests alike.
+include_guard()
+
+add_library(flatline_warnings INTERFACE)
+add_library(flatline::warnings ALIAS flatline_warnings)
+target_compile_options(
+  flatline_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+if(FLATLINE_SANITIZE)
+  add_compile_options(-fsanitize=${FLATLINE_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${FLATLINE_SANITIZE})
+endif()
+
+if(CMAKE_CXX_FLAGS MATCHES "-ffast-math|-Ofast|-funsafe-math")
+  message(FATAL_ERROR "-ffast-math falsifies vanishing gradients. Remove it from CMAKE_CXX_FLAGS.")
+endif()

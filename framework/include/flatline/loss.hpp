@@ -1,0 +1,31 @@
+#pragma once
+
+#include <flatline/batch.hpp>
+#include <flatline/component.hpp>
+
+namespace flatline {
+
+/// Measures how far outputs are from targets.
+template <class T>
+class FLATLINE_API Loss : public Object {
+ public:
+  static constexpr Precision precision = precision_of<T>;
+  ~Loss() override;
+
+  /// Computes the weighted mean over sequences and steps; mask and weight of the batch count.
+  /// Unless `gradient` is null, writes ∂L/∂outputs into it (same shape as `outputs`, O × N × Ly).
+  virtual T value(const arma::Cube<T>& outputs, const Batch<T>& batch, arma::Cube<T>* gradient) = 0;
+  /// Turns outputs into what the task asks for, in place; cross-entropy makes probabilities of
+  /// logits. The default leaves them.
+  virtual void respond(arma::Cube<T>& outputs) const;
+};
+
+/// Computes the weight of each target, N × Ly, from mask and weight of the batch, and scales them
+/// to sum 1. For a many-to-one target the mask plays no part.
+template <class T>
+FLATLINE_API void target_weights(const Batch<T>& batch, arma::Mat<T>& weights);
+
+extern template class Loss<float>;
+extern template class Loss<double>;
+
+}  // namespace flatline

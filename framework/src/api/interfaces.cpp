@@ -1,0 +1,129 @@
+// The out-of-line parts of the interfaces: destructors are key functions, so that each class has
+// one vtable and one typeinfo, here.
+#include <cmath>
+
+#include <flatline/plugin.hpp>
+
+namespace flatline {
+
+Archive::~Archive() = default;
+Object::~Object() = default;
+void Object::archive(Archive&) {}
+
+template <class T>
+Dataset<T>::~Dataset() = default;
+SequenceParams::~SequenceParams() = default;
+SeriesParams::~SeriesParams() = default;
+
+template <class T>
+Transform<T>::~Transform() = default;
+TransformParams::~TransformParams() = default;
+void TransformParams::check(Check& check) const {
+  for (const std::string& side : of.get()) {
+    check.require(side == "inputs" || side == "targets", of, of.path() + " holds " + side,
+                  "a transform works on inputs, targets or both",
+                  "Write of: [inputs], of: [targets] or of: [inputs, targets].");
+  }
+}
+
+LayerParams::~LayerParams() = default;
+template <class T>
+Layer<T>::~Layer() = default;
+template <class T>
+void Layer<T>::initialise(Rng&) {}
+template <class T>
+void Layer<T>::begin(const Pass<T>&, Index, Index) {}
+
+template <class T>
+Model<T>::~Model() = default;
+template <class T>
+void Model<T>::fit(const Batch<T>&) {}
+template <class T>
+std::vector<NamedLayer<T>> Model<T>::layers() {
+  return {};
+}
+template <class T>
+void Model<T>::initialise(Rng&) {}
+template <class T>
+void Model<T>::backward(const Batch<T>&, const arma::Cube<T>&) {}
+template <class T>
+void Model<T>::want_input_gradient(bool) {}
+template <class T>
+const arma::Cube<T>& Model<T>::input_gradient() const {
+  static const arma::Cube<T> none;
+  return none;
+}
+
+template <class T>
+Loss<T>::~Loss() = default;
+template <class T>
+void Loss<T>::respond(arma::Cube<T>&) const {}
+
+template <class T>
+void target_weights(const Batch<T>& batch, arma::Mat<T>& weights) {
+  weights.set_size(batch.y.n_cols, batch.y.n_slices);
+  weights.ones();
+  if (!batch.mask.is_empty() && batch.y.n_slices > 1) weights %= batch.mask;
+  if (!batch.weight.is_empty()) weights %= batch.weight;
+  const T sum = arma::accu(weights);
+  if (sum > 0) weights /= sum;
+}
+template void target_weights<float>(const Batch<float>&, arma::Mat<float>&);
+template void target_weights<double>(const Batch<double>&, arma::Mat<double>&);
+
+OptimizerParams::OptimizerParams(double default_rate)
+    : learning_rate(this, "learning_rate", default_rate, positive, "1", "step size η") {}
+OptimizerParams::~OptimizerParams() = default;
+template <class T>
+Objective<T>::~Objective() = default;
+template <class T>
+Optimizer<T>::Optimizer(const OptimizerParams& params)
+    : learning_rate_(params.learning_rate),
+      clip_norm_(params.clip_norm.get().value_or(INFINITY)),
+      clip_value_(params.clip_value.get().value_or(INFINITY)) {
+  params.learning_rate.as<T>();  // refuses a rate that this precision can't hold
+}
+template <class T>
+Optimizer<T>::~Optimizer() = default;
+template <class T>
+double Optimizer<T>::clip(arma::Col<T>& gradient) const {
+  const double norm = static_cast<double>(arma::norm(gradient));
+  if (std::isfinite(clip_value_)) {
+    gradient.clamp(static_cast<T>(-clip_value_), static_cast<T>(clip_value_));
+  }
+  const double clipped =
+      std::isfinite(clip_value_) ? static_cast<double>(arma::norm(gradient)) : norm;
+  if (clipped > clip_norm_) gradient *= static_cast<T>(clip_norm_ / clipped);
+  return norm;
+}
+
+Schedule::~Schedule() = default;
+void Schedule::on_epoch(const Progress&) {}
+
+template <class T>
+Diagnostic<T>::~Diagnostic() = default;
+template <class T>
+void Diagnostic<T>::wants(Wants&) const {}
+template <class T>
+void Diagnostic<T>::on_data(const DataView<T>&) {}
+template <class T>
+void Diagnostic<T>::on_step(const StepView<T>&) {}
+template <class T>
+void Diagnostic<T>::on_epoch(const EpochView<T>&) {}
+template <class T>
+void Diagnostic<T>::on_end(const EndView<T>&) {}
+
+#define FLATLINE_INSTANTIATE(Class) \
+  template class Class<float>;      \
+  template class Class<double>;
+FLATLINE_INSTANTIATE(Dataset)
+FLATLINE_INSTANTIATE(Transform)
+FLATLINE_INSTANTIATE(Layer)
+FLATLINE_INSTANTIATE(Model)
+FLATLINE_INSTANTIATE(Loss)
+FLATLINE_INSTANTIATE(Objective)
+FLATLINE_INSTANTIATE(Optimizer)
+FLATLINE_INSTANTIATE(Diagnostic)
+#undef FLATLINE_INSTANTIATE
+
+}  // namespace flatline

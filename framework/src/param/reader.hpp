@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <flatline/component.hpp>
+#include <flatline/param.hpp>
+
+#include "param/node.hpp"
+
+namespace flatline {
+
+/// Finds plugins by kind and name; the registry is one.
+class ComponentSource {
+ public:
+  virtual ~ComponentSource() = default;
+  /// Finds a component, or null.
+  virtual const Component* find(Kind kind, const std::string& name) const = 0;
+  /// Lists all names of a kind, sorted.
+  virtual std::vector<std::string> names(Kind kind) const = 0;
+};
+
+/// Reads a tree of nodes into declared parameters and collects every fault on the way.
+class Reader {
+ public:
+  Reader(const ComponentSource& components, Faults& faults);
+
+  /// Reads the entries of `node` into `params`: unknown, missing and duplicate keys, wrong types
+  /// and values out of range become faults. `path` is the dotted path of `node`; `owner` names what
+  /// declares the parameters, for messages ("adam"). Keys in `skip` belong to somebody else.
+  void read(const Node& node, Params& params, const std::string& path, const std::string& owner,
+            const std::vector<std::string>& skip = {});
+
+  const ComponentSource& components() const { return components_; }
+  Faults& faults() { return faults_; }
+  /// The dotted path of the value being read.
+  const std::string& path() const { return path_; }
+
+  /// Adds a fault at the place of the value being read.
+  void fault(const Node& node, std::string id, std::string problem, std::string why,
+             std::string remedy);
+  /// Reads `node` as the value under `key` below the present path.
+  void read_param(ParamBase& param, const Node& node);
+
+ private:
+  const ComponentSource& components_;
+  Faults& faults_;
+  std::string path_;
+};
+
+/// Reads text as the core rules of YAML 1.2 do: `1e-3` is a number, `010` is ten, `yes` is a word.
+/// Empty when the text is not of that type.
+std::optional<double> to_number(const Node& node);
+std::optional<Index> to_index(const Node& node);
+std::optional<bool> to_bool(const Node& node);
+
+/// Prints a number so that reading it gives the same bits, and as people write it: `0.001`,
+/// `1e-05`.
+std::string number_text(double value);
+
+}  // namespace flatline

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "param/reader.hpp"
+
+namespace flatline::plugin {
+
+/// One loaded library.
+struct Library {
+  std::filesystem::path file;
+  std::string version;
+  std::vector<const Component*> components;
+};
+
+/// Knows every component of every loaded library. It is never destroyed, and nothing is ever
+/// unloaded (style.md 6.2).
+class Registry final : public ComponentSource {
+ public:
+  static Registry& instance();
+
+  /// Loads one library after all checks. Throws Error FL30x.
+  const Library& load(const std::filesystem::path& file);
+  /// Loads every plugin of the folders; all faults are raised together.
+  void load_folders(const std::vector<std::filesystem::path>& folders);
+
+  const Component* find(Kind kind, const std::string& name) const override;
+  std::vector<std::string> names(Kind kind) const override;
+  const std::vector<Library>& libraries() const { return libraries_; }
+  const Library& library_of(const Component& component) const;
+
+ private:
+  Registry() = default;
+  std::vector<Library> libraries_;
+};
+
+/// The folders in which plugins are looked for, in order: the build or install tree (beside the
+/// program), FLATLINE_PLUGIN_PATH, then `extra` (--plugin-dir).
+std::vector<std::filesystem::path> search_path(const std::vector<std::string>& extra);
+
+}  // namespace flatline::plugin
