@@ -11,6 +11,7 @@ namespace flatline::train {
 /// a run died.
 struct Progress {
   std::atomic<int> phase{0};
+  std::atomic<const Component*> component{nullptr};  // whose code ran last
   std::atomic<Index> epoch{0}, epochs{0};
   std::atomic<Index> step{0};
 };
