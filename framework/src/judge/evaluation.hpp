@@ -45,9 +45,9 @@ struct Evidence {
   double ceiling = 1;           ///< best attainable R² or accuracy, if `ceiling_known`
   bool ceiling_known = false;   ///< the task states the ceiling (`Task::ceiling`)
   double floor = std::numeric_limits<double>::quiet_NaN();  ///< `Task::floor`; NaN: not stated
-  bool diverged = false;        ///< a loss, gradient or weight was not finite
-  double late_loss_ratio = 0;   ///< loss over the last 10 % / loss of the best constant
-  bool trained = true;          ///< false for closed-form models
+  bool diverged = false;       ///< a loss, gradient or weight was not finite
+  double late_loss_ratio = 0;  ///< loss over the last 10 % / loss of the best constant
+  bool trained = true;         ///< false for closed-form models
 };
 
 /// What became of a training, and why, in one sentence with the numbers.
