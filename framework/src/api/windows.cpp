@@ -47,8 +47,9 @@ struct Cut {
 
 /// Adds a fault when the region of `part` is too short for one window.
 void require_room(const Cut& cut, const Region& region, Part part, Split::By by, Faults& faults) {
-  if (region.empty() || region.n_steps() >= cut.reach()) return;
   const bool by_series = by == Split::By::series;
+  if (region.empty() || region.n_steps() >= cut.reach()) return;
+  if (by_series && !faults.empty()) return;  // all series are equally long
   faults.add(
       {}, "FL401",
       by_series ? fmt::format("the series have {} steps", region.n_steps())
