@@ -9,9 +9,6 @@
 namespace flatline {
 namespace {
 
-constexpr Kind kinds[] = {Kind::dataset, Kind::transform, Kind::layer,    Kind::model,
-                          Kind::loss,    Kind::optimizer, Kind::schedule, Kind::diagnostic};
-
 void unknown_plugin(const Node& node, const std::string& name, Kind kind, Reader& reader) {
   std::string why;
   for (const Kind other : kinds) {
