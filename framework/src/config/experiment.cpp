@@ -42,10 +42,9 @@ std::optional<double> quantity(const std::string& text, std::span<const Unit> un
 
 void SplitParams::check(Check& check) const {
   const double sum = train + validation + test;
-  check.require(std::abs(sum - 1) <= 1e-9, train,
-                fmt::format("the shares of split sum to {:.10g}", sum),
-                "each sequence belongs to exactly one part",
-                "Make train, validation and test sum to 1.");
+  check.require(
+      std::abs(sum - 1) <= 1e-9, train, fmt::format("the shares of split sum to {:.10g}", sum),
+      "each sequence belongs to exactly one part", "Make train, validation and test sum to 1.");
 }
 
 double LimitParams::wall_seconds() const { return quantity(wall, times).value(); }

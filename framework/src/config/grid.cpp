@@ -47,8 +47,7 @@ void check_pair(const Place& a, const Place& b, const Node& base, Faults& faults
   const Node* target = base.at(a.key());
   if (a.key() == b.key() || (target && target == base.at(b.key()))) {
     faults.add(b.factor->mark, "FL225", fmt::format("{} is set twice", b.key()),
-               fmt::format("{} sets {} already", a.factor->name, a.key()),
-               "Keep one of the two.");
+               fmt::format("{} sets {} already", a.factor->name, a.key()), "Keep one of the two.");
   }
   if (lies_within(b.key(), a.key())) check_shadow(a, b, faults);
   if (lies_within(a.key(), b.key())) check_shadow(b, a, faults);

@@ -145,7 +145,8 @@ class GridReader {
 
   std::vector<std::size_t> excluded_levels(const Node& value, const GridFactor& factor) {
     // A list is several levels, unless the factor's levels are such lists themselves.
-    const bool several = value.is_list() && factor.place(level_label(value)) == factor.levels.size();
+    const bool several =
+        value.is_list() && factor.place(level_label(value)) == factor.levels.size();
     std::vector<std::size_t> places;
     for (const Node& node : several ? value.items : std::vector<Node>{value}) {
       const std::string label = level_label(node);
@@ -177,12 +178,12 @@ class GridReader {
 void check_levels(const GridFactor& factor, Faults& faults) {
   for (std::size_t i = 0; i < factor.levels.size(); ++i) {
     const Level& level = factor.levels[i];
-    const auto twin = std::find_if(
-        factor.levels.begin(), factor.levels.begin() + static_cast<std::ptrdiff_t>(i),
-        [&](const Level& other) {
-          return other.label == level.label ||
-                 other.settings.front().value.same(level.settings.front().value);
-        });
+    const auto twin =
+        std::find_if(factor.levels.begin(), factor.levels.begin() + static_cast<std::ptrdiff_t>(i),
+                     [&](const Level& other) {
+                       return other.label == level.label ||
+                              other.settings.front().value.same(level.settings.front().value);
+                     });
     if (twin == factor.levels.begin() + static_cast<std::ptrdiff_t>(i)) continue;
     faults.add(level.mark, "FL222",
                twin->label == level.label

@@ -40,14 +40,9 @@ class HypothesisReader {
   Hypothesis read(const Node& node, const std::string& path) {
     HypothesisParams params;
     reader_.read(node, params, path, "a hypothesis", {"compare", "where"});
-    Hypothesis hypothesis{params.id,
-                          params.claim,
-                          "",
-                          {},
-                          {},
-                          words_of(params.measure),
-                          words_of(params.expect),
-                          node.mark};
+    Hypothesis hypothesis{
+        params.id, params.claim, "", {}, {}, words_of(params.measure), words_of(params.expect),
+        node.mark};
     read_compare(node, hypothesis);
     if (const Node* where = node.find("where")) read_where(*where, hypothesis);
     if (!hypothesis.measure.empty() && !hypothesis.expect.empty()) {
@@ -199,10 +194,9 @@ bool in_arm(const Cell& cell, const Plan& plan, const Hypothesis& hypothesis,
 
 const std::vector<std::string>& outcome_names() {
   static const std::vector<std::string> names{
-      "healthy",      "nothing-to-learn", "constant",    "mean",
-      "linear",       "majority-class",   "not-learning", "diverged",
-      "oscillating",  "clock-only",       "persistence", "partial",
-      "free-run-collapse", "overfit"};
+      "healthy",        "nothing-to-learn", "constant",          "mean",        "linear",
+      "majority-class", "not-learning",     "diverged",          "oscillating", "clock-only",
+      "persistence",    "partial",          "free-run-collapse", "overfit"};
   return names;
 }
 
@@ -232,14 +226,13 @@ std::vector<Hypothesis> read_hypotheses(const Node* node, const std::vector<Fact
 void check_arms(const Plan& plan, Faults& faults) {
   for (const Hypothesis& hypothesis : plan.hypotheses) {
     for (const std::string& level : hypothesis.levels) {
-      if (std::any_of(plan.cells.begin(), plan.cells.end(), [&](const Cell& cell) {
-            return in_arm(cell, plan, hypothesis, level);
-          })) {
+      if (std::any_of(plan.cells.begin(), plan.cells.end(),
+                      [&](const Cell& cell) { return in_arm(cell, plan, hypothesis, level); })) {
         continue;
       }
       faults.add(hypothesis.mark, "FL246",
-                 fmt::format("hypothesis {}: no cell has {} = {}", hypothesis.id,
-                             hypothesis.factor, level),
+                 fmt::format("hypothesis {}: no cell has {} = {}", hypothesis.id, hypothesis.factor,
+                             level),
                  "exclude, or the levels of where, leave none", "Change the grid or where.");
     }
   }

@@ -32,8 +32,7 @@ std::optional<Node> parsed(const Override& given, const std::string& text, Fault
   move_marks(node);
   if (own.empty()) return node;
   faults.add(command_line(), "FL230", fmt::format("{}={} can't be read", given.key, given.value),
-             own.list().front().problem,
-             "Write the value as in YAML, in quotes for the shell.");
+             own.list().front().problem, "Write the value as in YAML, in quotes for the shell.");
   return std::nullopt;
 }
 

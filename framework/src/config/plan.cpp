@@ -121,8 +121,7 @@ class Planner {
   void check_size() {
     for (const Grid& grid : grids_) {
       if (grid.product() <= most_cells) continue;
-      faults_.add(grid.mark, "FL227",
-                  fmt::format("the grid has more than {} cells", most_cells),
+      faults_.add(grid.mark, "FL227", fmt::format("the grid has more than {} cells", most_cells),
                   "a plan lists every one of them", "Vary fewer factors, or zip some.");
     }
   }
@@ -145,9 +144,9 @@ class Planner {
   std::vector<std::string> levels_of(const Grid& grid, const Combination& combination) const {
     std::vector<std::string> levels(plan_.factors.size());
     for (std::size_t f = 0; f < grid.factors.size(); ++f) {
-      const auto place = std::find_if(
-          plan_.factors.begin(), plan_.factors.end(),
-          [&](const Factor& factor) { return factor.name == grid.factors[f].name; });
+      const auto place =
+          std::find_if(plan_.factors.begin(), plan_.factors.end(),
+                       [&](const Factor& factor) { return factor.name == grid.factors[f].name; });
       levels[static_cast<std::size_t>(place - plan_.factors.begin())] =
           grid.factors[f].levels[combination[f]].label;
     }

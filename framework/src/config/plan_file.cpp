@@ -126,16 +126,17 @@ std::string lines_of(const Plan& plan) {
 }
 
 std::string now() {
-  const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(
-      std::chrono::system_clock::now());
+  const auto seconds =
+      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(seconds));
 }
 
 std::size_t count_results(const fs::path& folder) {
   std::error_code none;
   const fs::directory_iterator files(folder / "runs", none);
-  return static_cast<std::size_t>(std::count_if(
-      begin(files), end(files), [](const auto& entry) { return entry.path().extension() == ".h5"; }));
+  return static_cast<std::size_t>(std::count_if(begin(files), end(files), [](const auto& entry) {
+    return entry.path().extension() == ".h5";
+  }));
 }
 
 /// Hands on the history of the folder, adding what this plan changes.
@@ -159,8 +160,7 @@ void continue_plan(const fs::path& folder, const std::string& former_text, Json&
   const Json former = read_lock(file, former_text);
   try {
     if (former.at("experiment") != lock.at("experiment")) {
-      throw Error(Fault{in_file(folder),
-                        "FL602",
+      throw Error(Fault{in_file(folder), "FL602",
                         fmt::format("the folder holds the experiment {}, not {}",
                                     former.at("experiment").get<std::string>(),
                                     lock.at("experiment").get<std::string>()),

@@ -22,9 +22,8 @@ std::vector<const Setting*> settings_of(const Grid& grid, const Combination& com
       settings.push_back(&setting);
     }
   }
-  std::stable_sort(settings.begin(), settings.end(), [](const auto* a, const auto* b) {
-    return a->key.size() < b->key.size();
-  });
+  std::stable_sort(settings.begin(), settings.end(),
+                   [](const auto* a, const auto* b) { return a->key.size() < b->key.size(); });
   return settings;
 }
 
