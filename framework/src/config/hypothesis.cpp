@@ -158,11 +158,9 @@ class HypothesisReader {
       if (least >= 1 && least <= n) outcome = !match[1].matched;
     }
     if (outcome == is_outcome(hypothesis.measure)) return;
-    faults_.add(mark, "FL245",
-                fmt::format(outcome ? "expect: {} does not fit the measure {}"
-                                    : "expect: {} is not understood",
-                            expect, hypothesis.measure),
-                "",
+    const std::string misfit = outcome ? "does not fit the measure " + hypothesis.measure
+                                       : std::string("is not understood");
+    faults_.add(mark, "FL245", fmt::format("expect: {} {}", expect, misfit), "",
                 is_outcome(hypothesis.measure)
                     ? "Write more often, less often or in at least K of n, with 1 ≤ K ≤ n."
                     : "Write greater, less, equal within X, greater in at least K of n or less in "

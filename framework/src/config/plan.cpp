@@ -55,7 +55,8 @@ std::string sum_of_products(const std::vector<Grid>& grids) {
     std::string product;
     for (const GridFactor& factor : grid.factors) {
       product += product.empty() ? "" : " × ";
-      product += fmt::format(factor.keys.size() > 1 ? "zip({})" : "{}", factor.levels.size());
+      const std::string count = std::to_string(factor.levels.size());
+      product += factor.keys.size() > 1 ? "zip(" + count + ")" : count;
     }
     if (product.empty()) product = "1";
     text += text.empty() ? "" : " + ";
@@ -64,7 +65,7 @@ std::string sum_of_products(const std::vector<Grid>& grids) {
   return text;
 }
 
-std::string read_text(const std::filesystem::path& file) {
+std::string whole_text(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -232,7 +233,7 @@ Plan make_plan(const std::filesystem::path& file, const std::vector<Override>& o
   const Node root = read_yaml(file, faults);
   if (root.entries.empty()) faults.raise();
   Plan plan = Planner(root, overrides, components, std::move(faults)).make();
-  plan.text = read_text(file);
+  plan.text = whole_text(file);
   plan.overrides = overrides_text(overrides);
   return plan;
 }
