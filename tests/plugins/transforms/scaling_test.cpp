@@ -45,7 +45,11 @@ struct Scaled {
 /// All values of one feature.
 template <class T>
 arma::vec feature(const arma::Cube<T>& values, Index d) {
-  return arma::vectorise(arma::conv_to<arma::mat>::from(arma::Mat<T>(values.row_as_mat(d))));
+  arma::mat out(values.n_cols, values.n_slices);
+  for (Index t = 0; t < values.n_slices; ++t) {
+    for (Index n = 0; n < values.n_cols; ++n) out(n, t) = static_cast<double>(values(d, n, t));
+  }
+  return arma::vectorise(out);
 }
 
 template <class T>
