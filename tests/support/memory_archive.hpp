@@ -8,43 +8,43 @@
 
 #include <flatline/archive.hpp>
 
-/// Keeps what objects save in memory, to give it back after `restore()`.
+/// Keeps state in memory: save with one, then `restore()` and hand it to another object.
 class MemoryArchive final : public flatline::Archive {
  public:
-  void restore() { restoring_ = true; }
   bool restoring() const override { return restoring_; }
+  void restore() { restoring_ = true; }
 
-  void operator()(const char* name, bool& value) override { pass(name, value); }
-  void operator()(const char* name, int& value) override { pass(name, value); }
-  void operator()(const char* name, flatline::Index& value) override { pass(name, value); }
-  void operator()(const char* name, double& value) override { pass(name, value); }
-  void operator()(const char* name, float& value) override { pass(name, value); }
-  void operator()(const char* name, std::string& value) override { pass(name, value); }
-  void operator()(const char* name, std::vector<double>& values) override { pass(name, values); }
+  void operator()(const char* name, bool& value) override { keep(name, value); }
+  void operator()(const char* name, int& value) override { keep(name, value); }
+  void operator()(const char* name, flatline::Index& value) override { keep(name, value); }
+  void operator()(const char* name, double& value) override { keep(name, value); }
+  void operator()(const char* name, float& value) override { keep(name, value); }
+  void operator()(const char* name, std::string& value) override { keep(name, value); }
+  void operator()(const char* name, std::vector<double>& values) override { keep(name, values); }
   void operator()(const char* name, std::vector<flatline::Index>& values) override {
-    pass(name, values);
+    keep(name, values);
   }
-  void operator()(const char* name, arma::Mat<float>& values) override { pass(name, values); }
-  void operator()(const char* name, arma::Mat<double>& values) override { pass(name, values); }
-  void operator()(const char* name, arma::Cube<float>& values) override { pass(name, values); }
-  void operator()(const char* name, arma::Cube<double>& values) override { pass(name, values); }
-  void enter(const std::string& group) override { groups_.push_back(group); }
-  void leave() override { groups_.pop_back(); }
+  void operator()(const char* name, arma::Mat<float>& values) override { keep(name, values); }
+  void operator()(const char* name, arma::Mat<double>& values) override { keep(name, values); }
+  void operator()(const char* name, arma::Cube<float>& values) override { keep(name, values); }
+  void operator()(const char* name, arma::Cube<double>& values) override { keep(name, values); }
+  void enter(const std::string& group) override { path_.push_back(group); }
+  void leave() override { path_.pop_back(); }
 
  private:
   template <class V>
-  void pass(const std::string& name, V& value) {
-    std::string path;
-    for (const std::string& group : groups_) path += group + "/";
-    path += name;
+  void keep(const char* name, V& value) {
+    std::string key;
+    for (const std::string& group : path_) key += group + "/";
+    key += name;
     if (restoring_) {
-      value = std::any_cast<const V&>(saved_.at(path));
-    } else if (!saved_.emplace(path, value).second) {
-      throw std::logic_error(path + " is saved twice");
+      value = std::any_cast<V>(kept_.at(key));
+    } else if (!kept_.emplace(key, value).second) {
+      throw std::logic_error("two values are archived as " + key);
     }
   }
 
   bool restoring_ = false;
-  std::vector<std::string> groups_;
-  std::map<std::string, std::any> saved_;
+  std::vector<std::string> path_;
+  std::map<std::string, std::any> kept_;
 };

@@ -1,18 +1,18 @@
 #include <boost/test/unit_test.hpp>
 
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
 
 template <class T>
-fl::Splits<T> adding(const nlohmann::ordered_json& settings, std::uint64_t replicate = 0) {
-  const auto chosen = configured(fl::Kind::dataset, "adding", settings);
+fl::Splits<T> adding(const Json& settings, std::uint64_t replicate = 0) {
   fl::Rng rng(1, replicate, "data");
-  return chosen.make<fl::Dataset<T>>()->make({0.98, 0.01, 0.01}, rng);
+  return make_plugin<fl::Dataset<T>>("adding", settings.dump())->make({0.98, 0.01, 0.01}, rng);
 }
 
 }  // namespace
@@ -70,8 +70,7 @@ BOOST_AUTO_TEST_CASE(data_depends_on_the_replicate_and_not_on_the_precision) {
 }
 
 BOOST_AUTO_TEST_CASE(the_task_knows_lag_floor_and_ceiling) {
-  const auto chosen = configured(fl::Kind::dataset, "adding", {{"length", 40}});
-  const fl::Task task = chosen.make<fl::Dataset<double>>()->task();
+  const fl::Task task = make_plugin<fl::Dataset<double>>("adding", R"({"length": 40})")->task();
   BOOST_TEST(task.lag.value() == 39);
   BOOST_TEST(task.ceiling.value() == 1);
   BOOST_TEST(task.floor.value() == 0);

@@ -5,10 +5,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include "faults.hpp"
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 using fl::Index;
 
@@ -20,25 +21,25 @@ struct File {
   ~File() { fs::remove("csv_test.csv"); }
 };
 
-fl::Task task(nlohmann::ordered_json settings, const std::string& file = "csv_test.csv") {
+fl::Task task(Json settings, const std::string& file = "csv_test.csv") {
   settings["file"] = file;
-  return configured(fl::Kind::dataset, "csv", settings).make<fl::Dataset<double>>()->task();
+  return make_plugin<fl::Dataset<double>>("csv", settings.dump())->task();
 }
 
 /// The training part of one window per step: columns × steps.
 template <class T>
-arma::Mat<T> steps(nlohmann::ordered_json settings) {
+arma::Mat<T> steps(Json settings) {
   settings["file"] = "csv_test.csv";
   settings["window"] = 1;
-  const auto chosen = configured(fl::Kind::dataset, "csv", settings);
   fl::Rng rng(1, 0, "data");
-  return chosen.make<fl::Dataset<T>>()->make({0.5, 0, 0.5}, rng).train.x.slice(0);
+  return make_plugin<fl::Dataset<T>>("csv", settings.dump())
+      ->make({0.5, 0, 0.5}, rng)
+      .train.x.slice(0);
 }
 
-std::string message(const std::string& text, const nlohmann::ordered_json& settings = {}) {
+std::string message(const std::string& text, const Json& settings = Json::object()) {
   const File file(text);
-  return message_of(
-      [&] { task(settings.is_null() ? nlohmann::ordered_json::object() : settings); });
+  return message_of([&] { task(settings); });
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(all_delimiters_quotes_and_line_ends_give_the_same_
            "1,0.001\n-2,4\n0.5,50\n0,0\n0,0\n0,0\n0,0\n0,0\n",
        }) {
     const File file(text);
-    BOOST_TEST(arma::approx_equal(steps<T>({}), expected, "absdiff", T(0)), text);
+    BOOST_TEST(arma::approx_equal(steps<T>(Json::object()), expected, "absdiff", T(0)), text);
   }
 }
 
@@ -69,8 +70,8 @@ BOOST_AUTO_TEST_CASE(columns_are_chosen_by_name_and_the_others_may_hold_anything
   BOOST_TEST(task({{"inputs", {"a"}}, {"targets", {"b, c"}}}).own_past.empty());
   BOOST_TEST((task({{"inputs", {"a"}}}).own_past == std::vector<Index>{0}));
   const arma::mat expected{arma::vec{10, 1}};
-  BOOST_TEST(
-      arma::approx_equal(steps<double>({{"inputs", {"b, c", "a"}}}).head_cols(1), expected, "absdiff", 0.0));
+  BOOST_TEST(arma::approx_equal(steps<double>({{"inputs", {"b, c", "a"}}}).head_cols(1), expected,
+                                "absdiff", 0.0));
 }
 
 BOOST_AUTO_TEST_CASE(cells_that_are_no_numbers_are_listed_with_their_places) {
@@ -129,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_file_without_numbers_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_file_is_refused_with_the_places_looked_at) {
-  BOOST_TEST(message_of([] { task({}, "no.csv"); }) ==
+  BOOST_TEST(message_of([] { task(Json::object(), "no.csv"); }) ==
              "test: FL404 the file no.csv is not there (looked for no.csv, data/no.csv). Correct "
              "dataset.file or set FLATLINE_DATA_PATH to the folder that holds it.");
 }

@@ -4,10 +4,11 @@
 
 #include "faults.hpp"
 #include "memory_archive.hpp"
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
@@ -27,8 +28,8 @@ fl::Batch<T> random_batch(const char* name) {
 
 template <class T>
 struct Scaled {
-  explicit Scaled(const std::string& name, const nlohmann::ordered_json& settings = {})
-      : transform(configured(fl::Kind::transform, name, settings).make<fl::Transform<T>>()) {}
+  explicit Scaled(const std::string& name, const Json& settings = Json::object())
+      : transform(make_plugin<fl::Transform<T>>(name, settings.dump())) {}
   arma::Cube<T> operator()(arma::Cube<T> values) {
     transform->apply(values, batch, fl::Part::test, noise);
     return values;
@@ -156,9 +157,7 @@ BOOST_AUTO_TEST_CASE(an_empty_part_is_no_trouble) {
 }
 
 BOOST_AUTO_TEST_CASE(a_range_upside_down_is_refused) {
-  const auto text = message_of([] {
-    configured(fl::Kind::transform, "min-max", {{"low", 2}, {"high", 1}});
-  });
+  const auto text = message_of([] { Scaled<double>("min-max", {{"low", 2}, {"high", 1}}); });
   BOOST_TEST(text.find("min-max.high is not above low (the training values are mapped to [low, "
                        "high]). Swap or change the two.") != std::string::npos,
              text);
