@@ -1,3 +1,6 @@
+#include <fstream>
+#include <iterator>
+
 #include <boost/test/unit_test.hpp>
 
 #include "plugin_under_test.hpp"
@@ -75,6 +78,17 @@ BOOST_AUTO_TEST_CASE(the_task_knows_lag_floor_and_ceiling) {
   BOOST_TEST(task.ceiling.value() == 1);
   BOOST_TEST(task.floor.value() == 0);
   BOOST_TEST(task.own_past.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_manual_shows_the_plugin_as_it_stands) {
+  const auto text = [](const char* file) {
+    std::ifstream in(file);
+    BOOST_REQUIRE(in.good());
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string plugin = text(TEST_SOURCE_DIR "/plugins/datasets/adding/adding.cpp");
+  const std::string manual = text(TEST_SOURCE_DIR "/framework/doc/write-a-plugin.md");
+  BOOST_TEST((manual.find("```cpp\n" + plugin + "```") != std::string::npos));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

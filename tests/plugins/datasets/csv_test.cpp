@@ -75,21 +75,20 @@ BOOST_AUTO_TEST_CASE(columns_are_chosen_by_name_and_the_others_may_hold_anything
 }
 
 BOOST_AUTO_TEST_CASE(cells_that_are_no_numbers_are_listed_with_their_places) {
-  BOOST_TEST(
-      message("a,b\n1,x\n,2\nnan,3\n1e999,4\n5,6\n") ==
-      "csv_test.csv:3:1: FL406 the cell is empty (column a is used). Write a number with a "
-      "decimal point, or leave the column out.\n"
-      "csv_test.csv:4:1: FL406 nan is not a finite number (column a is used). Write a number "
-      "with a decimal point, or leave the column out.\n"
-      "csv_test.csv:5:1: FL406 1e999 is not a finite number (column a is used). Write a "
-      "number with a decimal point, or leave the column out.\n"
-      "csv_test.csv:2:3: FL406 x is not a finite number (column b is used). Write a number "
-      "with a decimal point, or leave the column out.");
+  BOOST_TEST(message("a,b\n1,x\n,2\nnan,3\n1e999,4\n5,6\n") ==
+             "csv_test.csv:2:3: FL406 csv: x is not a finite number (column b is used). Write a "
+             "number with a decimal point, or leave the column out.\n"
+             "csv_test.csv:3:1: FL406 csv: the cell is empty (column a is used). Write a number "
+             "with a decimal point, or leave the column out.\n"
+             "csv_test.csv:4:1: FL406 csv: nan is not a finite number (column a is used). Write a "
+             "number with a decimal point, or leave the column out.\n"
+             "csv_test.csv:5:1: FL406 csv: 1e999 is not a finite number (column a is used). Write "
+             "a number with a decimal point, or leave the column out.");
 }
 
 BOOST_AUTO_TEST_CASE(a_decimal_comma_is_not_read_as_something_else) {
-  BOOST_TEST(message("a;b\n1,5;2\n").find("csv_test.csv:2:1: FL406 1,5 is not a finite number") ==
-             0);
+  BOOST_TEST(
+      message("a;b\n1,5;2\n").find("csv_test.csv:2:1: FL406 csv: 1,5 is not a finite number") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_long_list_of_faults_is_cut_at_ten) {
@@ -98,16 +97,16 @@ BOOST_AUTO_TEST_CASE(a_long_list_of_faults_is_cut_at_ten) {
   const std::string all = message(text);
   BOOST_TEST(std::count(all.begin(), all.end(), '\n') == 10);
   BOOST_TEST(
-      all.ends_with("csv_test.csv: FL410 there are 15 more faults (only the first ten are "
+      all.ends_with("csv_test.csv: FL410 csv: there are 15 more faults (only the first ten are "
                     "listed). Correct those and run check again."));
 }
 
 BOOST_AUTO_TEST_CASE(ragged_rows_are_refused) {
   BOOST_TEST(
       message("a,b\n1,2\n3\n4,5,6\n") ==
-      "csv_test.csv:3:1: FL407 the row has 1 cells (the first row has 2). Fill up or shorten "
+      "csv_test.csv:3:1: FL407 csv: the row has 1 cells (the first row has 2). Fill up or shorten "
       "the row.\n"
-      "csv_test.csv:4:1: FL407 the row has 3 cells (the first row has 2). Fill up or shorten "
+      "csv_test.csv:4:1: FL407 csv: the row has 3 cells (the first row has 2). Fill up or shorten "
       "the row.");
 }
 
@@ -118,14 +117,15 @@ BOOST_AUTO_TEST_CASE(unknown_columns_are_refused_with_a_suggestion) {
 }
 
 BOOST_AUTO_TEST_CASE(equal_names_are_refused) {
-  BOOST_TEST(message("a,b,a\n1,2,3\n") ==
-             "csv_test.csv:1:5: FL409 two columns are named a (columns are chosen by name). Rename "
-             "one.");
+  BOOST_TEST(
+      message("a,b,a\n1,2,3\n") ==
+      "csv_test.csv:1:5: FL409 csv: two columns are named a (columns are chosen by name). Rename "
+      "one.");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_without_numbers_is_refused) {
   for (const char* text : {"", "\n \n", "a,b\n"}) {
-    BOOST_TEST(message(text).starts_with("csv_test.csv: FL405 the file holds no numbers"));
+    BOOST_TEST(message(text).starts_with("csv_test.csv: FL405 csv: the file holds no numbers"));
   }
 }
 
