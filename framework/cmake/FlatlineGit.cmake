@@ -3,6 +3,7 @@
 #
 # As a script (cmake -P) it writes the description to OUTPUT, and only when it has changed.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   execute_process(
     COMMAND git describe --always --dirty --tags
     WORKING_DIRECTORY ${SOURCE_DIR}

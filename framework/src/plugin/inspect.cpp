@@ -58,18 +58,15 @@ class Inspection {
   }
 
   void settings() {
-    std::string thrown;
     try {
       const auto params = make_params(component_);
-      if (params) return schema(describe(*params), *params);
-      thrown = "it returned null";
-    } catch (const std::exception& e) {
-      thrown = e.what();
-    } catch (...) {
-      thrown = "unknown exception";
+      schema(describe(*params), *params);
+    } catch (const Error& error) {
+      for (Fault fault : error.faults()) {
+        fault.where = mark_of(file_);
+        faults_.add(std::move(fault));
+      }
     }
-    fault("FL309", fmt::format("{} can't make its settings", component_.name), thrown,
-          "Let the constructor of a settings struct declare parameters and do nothing else.");
   }
 
   void schema(const std::vector<ParamSchema>& all, const Params& params) {

@@ -24,7 +24,7 @@ std::vector<fs::path> libraries_in(const fs::path& folder) {
 
 void refuse_copies(const fs::path& file) {
   if (const auto copies = find_copies(mapped_libraries())) {
-    throw Error(Fault{mark_of(file), "FL311",
+    throw Error(Fault{mark_of(file), "FL313",
                       fmt::format("{} is in memory twice, as {} and as {}", copies->library,
                                   copies->first.string(), copies->second.string()),
                       "each copy keeps its own state, and calls end in either",

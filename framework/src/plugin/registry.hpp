@@ -23,7 +23,7 @@ class Registry final : public ComponentSource {
   static Registry& instance();
 
   /// Loads one library after all checks; a file that is loaded already is left alone. Throws Error
-  /// FL301 … FL311.
+  /// FL301 … FL313.
   const Library& load(const std::filesystem::path& file);
   /// Loads every plugin of the folders, in the order of their names; all faults are raised
   /// together. A missing folder is one (FL300).
