@@ -14,7 +14,7 @@ namespace flatline::run {
 class ProgressLine {
  public:
   /// `todo` runs are to be done by this call, the others of `runs` are done already.
-  ProgressLine(const std::vector<store::Summary>& runs, std::size_t todo, Index jobs, bool visible);
+  ProgressLine(const std::vector<store::Summary>& runs, std::size_t todo, bool visible);
 
   void ended(const store::Summary& summary);
   /// Shows the present state, at most ten times a second on a terminal.

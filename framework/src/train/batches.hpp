@@ -51,4 +51,13 @@ void for_each_batch(const Batch<T>& from, Index size, Visit&& visit) {
   }
 }
 
+/// Copies the first `n` sequences, or all where there are fewer.
+template <class T>
+Batch<T> head(const Batch<T>& from, Index n) {
+  Batch<T> batch;
+  n = std::min<Index>(n, from.size());
+  gather(from, arma::regspace<arma::Col<Index>>(0, n - 1), 0, n, batch);
+  return batch;
+}
+
 }  // namespace flatline::train

@@ -24,14 +24,16 @@ const char* phase_name(Phase phase);
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
                       const ComponentSource& components, Progress& progress);
 
-/// Makes dataset, transforms, model and the rest once without training, to find what can't work
-/// before anything starts. Returns the number of parameters and the bytes of traces of a run.
+/// What one run will cost, about.
 struct Estimate {
-  Index parameters = 0;
-  Index sequences = 0;
-  double bytes = 0;
-  double flops = 0;
+  Index parameters = 0;  ///< P
+  Index sequences = 0;   ///< over all parts
+  double bytes = 0;      ///< of the run file, before compression
+  double seconds = 0;    ///< of training
 };
+
+/// Makes the data and all objects of replicate 0 and evaluates loss and gradient once, to find what
+/// can't work before anything starts. Throws the Error that the run would end with.
 Estimate probe(const config::Experiment& experiment);
 
 }  // namespace flatline::train
