@@ -51,10 +51,19 @@ void fill(const Descriptor& out, std::string_view bytes, const fs::path& part) {
     if (written < 0) refuse(part);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(out.get()) != 0) refuse(part);
 }
 
 }  // namespace
+
+void finish_part(const fs::path& part, const fs::path& file) {
+  const Descriptor content(::open(part.c_str(), O_RDWR | O_CLOEXEC));
+  if (!content || ::fsync(content.get()) != 0) refuse(part);
+  if (::rename(part.c_str(), file.c_str()) != 0) refuse(file);
+  const fs::path folder = file.parent_path();
+  const Descriptor handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC));
+  // Some file systems can't sync a folder; the rename is then as safe as they make it.
+  if (handle) ::fsync(handle.get());
+}
 
 void write_whole(const fs::path& file, std::string_view bytes, Existing existing) {
   const fs::path part = file.string() + ".part";
@@ -66,12 +75,11 @@ void write_whole(const fs::path& file, std::string_view bytes, Existing existing
                         "Delete it to run again, or choose another folder."});
     }
     fill(out, bytes, part);
-    if (::rename(part.c_str(), file.c_str()) != 0) refuse(file);
+    finish_part(part, file);
   } catch (...) {
     ::unlink(part.c_str());
     throw;
   }
-  sync(file.parent_path());
 }
 
 std::string read_whole(const fs::path& file) {
@@ -91,12 +99,6 @@ std::string read_whole(const fs::path& file) {
     done += static_cast<std::size_t>(got);
   }
   return bytes;
-}
-
-void sync(const fs::path& path) {
-  const Descriptor handle(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_CLOEXEC));
-  // Some file systems can't sync a folder; the rename is then as safe as they make it.
-  if (handle) ::fsync(handle.get());
 }
 
 bool remove_abandoned(const fs::path& part) {

@@ -17,8 +17,8 @@ void write_whole(const std::filesystem::path& file, std::string_view bytes, Exis
 /// Reads a file. Throws Error FL604 when it can't be read.
 std::string read_whole(const std::filesystem::path& file);
 
-/// Syncs a folder or file to the disk.
-void sync(const std::filesystem::path& path);
+/// Syncs a complete part, gives it its name and syncs the folder. Throws Error FL601.
+void finish_part(const std::filesystem::path& part, const std::filesystem::path& file);
 
 /// Removes a part that no living process is writing; tells whether it did.
 bool remove_abandoned(const std::filesystem::path& part);

@@ -15,6 +15,11 @@ const std::string provenance = "provenance.";
 constexpr const char* volatile_fields[] = {"seconds", "train_seconds", "peak_megabytes",
                                            "finished"};
 
+/// Prints JSON; bytes that are not UTF-8, in a log or a plugin's message, are replaced.
+std::string printed(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 void write_summary(h5::Group& group, const Summary& summary) {
   Json lasting = to_json(summary), times = Json::object();
   for (const char* field : volatile_fields) {
@@ -27,8 +32,8 @@ void write_summary(h5::Group& group, const Summary& summary) {
   group.set("state", std::string(state_name(summary.state)));
   group.set("outcome", summary.outcome);
   group.set("reason", summary.reason);
-  group.set("summary", lasting.dump());
-  group.set("times", times.dump());
+  group.set("summary", printed(lasting));
+  group.set("times", printed(times));
   h5::Group metrics = group.make("metrics");
   for (const auto& [name, value] : summary.metrics) metrics.set(name, value);
 }
@@ -56,7 +61,7 @@ void write_record(h5::Group& group, const Record& record) {
   group.set("format_version", static_cast<Index>(format_version));
   group.set("experiment", record.experiment);
   write_summary(group, record.summary);
-  group.set("levels", levels.dump());
+  group.set("levels", printed(levels));
   group.set("config", record.config);
   for (const auto& [name, value] : record.provenance) group.set(provenance + name, value);
   for (const auto& [path, arrays] : record.groups) {

@@ -46,4 +46,6 @@ Summary read_summary(const fs::path& file) {
   return read_sealed(file, [](const h5::Group& root) { return read_summary(root); });
 }
 
+void verify_run(const fs::path& file) { unsealed(file, read_whole(file)); }
+
 }  // namespace flatline::store

@@ -19,4 +19,7 @@ void write_run(const Record& record, const std::filesystem::path& results,
 Record read_run(const std::filesystem::path& file);
 Summary read_summary(const std::filesystem::path& file);
 
+/// Checks only that a run file is whole. Throws Error FL604 when not.
+void verify_run(const std::filesystem::path& file);
+
 }  // namespace flatline::store
