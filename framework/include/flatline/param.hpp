@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -42,8 +43,10 @@ struct FLATLINE_API Params {
 };
 
 /// Marks a parameter that has no default.
-struct Required {};
-inline constexpr Required required{};
+struct Required {
+  explicit constexpr Required(int) {}  // so that `{}` always means the empty default
+};
+inline constexpr Required required{0};
 
 /// Is what all parameters share: name, unit and doc, and the three directions read, describe
 /// and write.
@@ -55,6 +58,9 @@ class FLATLINE_API ParamBase {
 
   /// Reads the value; what is wrong goes to the reader's faults.
   virtual void read(const Node& node, Reader& reader) = 0;
+  /// Takes the default because the key is absent. What is wrong, such as a default plugin that is
+  /// not installed, goes to the reader's faults.
+  virtual void read_default(Reader& reader);
   /// Goes back to the default.
   virtual void reset() = 0;
   /// Describes type, default, range, unit and doc.
@@ -104,7 +110,7 @@ class FLATLINE_API Param final : public ParamBase {
   /// Gives the value in the precision of the run. Throws Error FL204 when a value other than
   /// zero would become 0 or ∞ there.
   template <class T>
-  T as() const {
+  T as() const requires std::is_arithmetic_v<V> {
     return static_cast<T>(narrowed(sizeof(T) == sizeof(float)));
   }
 
@@ -178,6 +184,7 @@ class FLATLINE_API GroupBase : public ParamBase {
  public:
   ~GroupBase() override;
   void read(const Node& node, Reader& reader) override;
+  void read_default(Reader& reader) override;
   void reset() override;
   void describe(ParamSchema& out) const override;
   Node write(bool all) const override;

@@ -52,6 +52,7 @@ class FLATLINE_API PartParam final : public ParamBase {
   explicit operator bool() const { return value_ != nullptr; }
 
   void read(const Node& node, Reader& reader) override;
+  void read_default(Reader& reader) override;
   void reset() override;
   void describe(ParamSchema& out) const override;
   Node write(bool all) const override;
@@ -77,6 +78,7 @@ class FLATLINE_API PartsParam final : public ParamBase {
   auto end() const { return value_.end(); }
 
   void read(const Node& node, Reader& reader) override;
+  void read_default(Reader& reader) override;
   void reset() override;
   void describe(ParamSchema& out) const override;
   Node write(bool all) const override;

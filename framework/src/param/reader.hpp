@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,10 +40,23 @@ class Reader {
   /// Adds a fault at the place of the value being read.
   void fault(const Node& node, std::string id, std::string problem, std::string why,
              std::string remedy);
-  /// Reads `node` as the value under `key` below the present path.
+  /// Reads `node` as the value of `param` below the present path.
   void read_param(ParamBase& param, const Node& node);
+  /// Calls `read` with `segment` added to the present path.
+  template <class Read>
+  void below(std::string_view segment, Read&& read) {
+    const std::size_t length = path_.size();
+    if (length > 0) path_ += '.';
+    path_ += segment;
+    read();
+    path_.resize(length);
+  }
 
  private:
+  ParamBase* find_param(const Node::Entry& entry, const Params& params, const std::string& owner);
+  void twice(const Node::Entry& entry, const Node& node);
+  void absent(ParamBase& param, const Node& node, const std::string& owner);
+
   const ComponentSource& components_;
   Faults& faults_;
   std::string path_;
@@ -53,6 +67,8 @@ class Reader {
 std::optional<double> to_number(const Node& node);
 std::optional<Index> to_index(const Node& node);
 std::optional<bool> to_bool(const Node& node);
+/// Tells whether the node says that there is no value: `none`, `null`, `~` or nothing.
+bool is_none(const Node& node);
 
 /// Prints a number so that reading it gives the same bits, and as people write it: `0.001`,
 /// `1e-05`.

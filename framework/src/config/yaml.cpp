@@ -1,0 +1,122 @@
+#include "config/yaml.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include "config/yaml_builder.hpp"
+
+namespace flatline::config {
+namespace {
+
+constexpr std::uintmax_t max_bytes = 64U << 20U;
+
+struct Phrase {
+  const char* theirs;
+  const char* problem;
+  const char* remedy;
+};
+
+/// What yaml-cpp says, in the words of this program.
+const Phrase phrases[] = {
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab stands in the indentation", "Use blanks."},
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a map that began with { does not end here",
+     "Check for a missing comma or }."},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a list that began with [ does not end here",
+     "Check for a missing comma or ]."},
+    {YAML::ErrorMsg::END_OF_MAP, "a key was expected here",
+     "Check the indentation, and the colon after the key."},
+    {YAML::ErrorMsg::END_OF_SEQ, "a list item was expected here",
+     "Check the indentation, and the dash before each item."},
+    {YAML::ErrorMsg::MAP_KEY, "no key can stand here", "Check the indentation."},
+    {YAML::ErrorMsg::MAP_VALUE, "no colon can stand here",
+     "Put the text into quotes if the colon belongs to it."},
+    {YAML::ErrorMsg::BLOCK_ENTRY, "no list item can stand here", "Check the indentation."},
+    {YAML::ErrorMsg::FLOW_END, "a bracket closes that was never opened", "Remove it."},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, "the text that began with a quote does not end",
+     "Add the closing quote."},
+    {YAML::ErrorMsg::DOC_IN_SCALAR, "a quoted text holds a line of --- or ...",
+     "Add the closing quote before it."},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "the alias has no anchor before it",
+     "Define it with & and the same name."},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "no value begins like this",
+     "Put the text into quotes if it is one."},
+    {YAML::ErrorMsg::BAD_FILE, "the values are nested too deeply", "Nest fewer than 100 levels."},
+};
+
+Fault syntax_fault(const YAML::Exception& error, const Mark& mark) {
+  for (const Phrase& phrase : phrases) {
+    // Some messages go on with a name.
+    if (error.msg.starts_with(phrase.theirs)) {
+      return {mark, "FL210", phrase.problem, "", phrase.remedy};
+    }
+  }
+  return {mark, "FL210", "this is not YAML", error.msg, "Correct the line."};
+}
+
+}  // namespace
+
+Node read_yaml_text(const std::string& text, const std::string& source_name, Faults& faults) {
+  YamlBuilder builder(std::make_shared<const std::string>(source_name), faults);
+  try {
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    parser.HandleNextDocument(builder);
+    Node first = builder.take();
+    if (parser.HandleNextDocument(builder)) {
+      faults.add(builder.take().mark, "FL211", "a second document begins here", "a file holds one",
+                 "Remove the line of --- and what follows.");
+    }
+    return first;
+  } catch (const YAML::Exception& error) {
+    faults.add(syntax_fault(error, builder.place(error.mark)));
+  } catch (const Error& error) {
+    for (const Fault& fault : error.faults()) faults.add(fault);
+  }
+  return {};
+}
+
+namespace {
+
+Node refused(Faults& faults, const Mark& mark, const char* problem, std::string why,
+             const char* remedy) {
+  faults.add(mark, "FL213", problem, std::move(why), remedy);
+  return Node::map({}, mark);
+}
+
+}  // namespace
+
+Node read_yaml(const std::filesystem::path& file, Faults& faults) {
+  const Mark mark{std::make_shared<const std::string>(file.string()), 0, 0};
+  std::error_code code;
+  const auto status = std::filesystem::status(file, code);
+  if (!std::filesystem::exists(status)) {
+    return refused(faults, mark, "the file does not exist", "", "Check its name and folder.");
+  }
+  if (std::filesystem::is_directory(status)) {
+    return refused(faults, mark, "this is a folder", "", "Name the YAML file in it.");
+  }
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf())) {
+    return refused(faults, mark, "the file cannot be read or is empty", "",
+                   "Check its contents and permissions.");
+  }
+  if (text.view().size() > max_bytes) {
+    return refused(faults, mark, "the file is too large", "the limit is 64 MiB", "Split it.");
+  }
+  const std::size_t before = faults.list().size();
+  Node root = read_yaml_text(text.str(), file.string(), faults);
+  if (root.is_map()) return root;
+  if (faults.list().size() > before) return Node::map({}, mark);
+  if (root.type == Node::Type::null) {
+    return refused(faults, mark, "the file is empty", "", "Write keys and values.");
+  }
+  return refused(faults, root.mark, "the file does not begin with a key",
+                 "its top must be a map, as in `experiment: name`", "Write keys and values.");
+}
+
+}  // namespace flatline::config
