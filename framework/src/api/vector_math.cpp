@@ -16,8 +16,9 @@ struct InstructionSet {
   const VectorMathTable* table;
 };
 
-/// Takes the best set of this machine, or the one that FLATLINE_SIMD names.
-const VectorMathTable& choose() {
+}  // namespace
+
+const VectorMathTable& choose_vector_math(const char* forced) {
 #if defined(__x86_64__)
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
@@ -29,7 +30,6 @@ const VectorMathTable& choose() {
 #else
   const InstructionSet sets[] = {{"plain", true, &vector_math_plain}};
 #endif
-  const char* forced = std::getenv("FLATLINE_SIMD");
   for (const InstructionSet& set : sets) {
     if (set.there && (forced == nullptr || set.name == std::string(forced))) return *set.table;
   }
@@ -38,8 +38,10 @@ const VectorMathTable& choose() {
               "Unset FLATLINE_SIMD, or set it to avx512, avx2 or plain.");
 }
 
+namespace {
+
 const VectorMathTable& table() {
-  static const VectorMathTable& chosen = choose();
+  static const VectorMathTable& chosen = choose_vector_math(std::getenv("FLATLINE_SIMD"));
   return chosen;
 }
 

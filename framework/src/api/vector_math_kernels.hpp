@@ -52,8 +52,10 @@ Reduced<T> reduce(Pack<T> x) {
   using F = Format<T>;
   constexpr T log2_e = static_cast<T>(1.44269504088896340736);
   const Pack<T> n = (x * Pack<T>(log2_e) + Pack<T>(F::round)) - Pack<T>(F::round);
-  Pack<T> r = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
-  r = fma(-n, Pack<T>(F::ln2_low), r);
+  const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
+  const Pack<T> low = n * Pack<T>(F::ln2_low);
+  const Pack<T> r = high - low;
+  const Pack<T> lost = (high - r) - low;
   T factorial = 1;
   for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
   Pack<T> sum(1 / factorial);  // Σ rᵏ / (k + 2)!
@@ -61,7 +63,7 @@ Reduced<T> reduce(Pack<T> x) {
     factorial /= static_cast<T>(k);
     sum = fma(sum, r, Pack<T>(1 / factorial));
   }
-  return {n, fma(r * r, sum, r)};
+  return {n, fma(r * r, sum, lost) + r};
 }
 
 /// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.

@@ -26,4 +26,8 @@ extern const VectorMathTable vector_math_avx2;
 extern const VectorMathTable vector_math_avx512;
 #endif
 
+/// Takes the best set of this machine or, unless null, the one that is `forced` by its name.
+/// Throws Error FL520 when this machine does not have it.
+const VectorMathTable& choose_vector_math(const char* forced);
+
 }  // namespace flatline

@@ -29,15 +29,15 @@ class Dense final : public fl::Layer<T> {
   fl::Index features() const override { return W.rows(); }
 
   void initialise(fl::Rng& init) override {
-    glorot_uniform(W.w, init);
+    fl::glorot_uniform(W.w, init);
     b.w.zeros();
   }
 
   void forward(const arma::Cube<T>& x, arma::Cube<T>& y, fl::Steps range) override {
-    const fl::MatrixView<T> out = view(y, range);
-    affine(view(W.w), view(b.w), view(x, range), out);
-    if (activation_ == Activation::tanh) vector_tanh(out, out);
-    if (activation_ == Activation::sigmoid) vector_sigmoid(out, out);
+    const fl::MatrixView<T> out = fl::view(y, range);
+    fl::affine(fl::view(W.w), fl::view(b.w), fl::view(x, range), out);
+    if (activation_ == Activation::tanh) fl::vector_tanh(out, out);
+    if (activation_ == Activation::sigmoid) fl::vector_sigmoid(out, out);
     if (activation_ == Activation::relu) {
       for (fl::Index i = 0; i < out.rows * out.cols; ++i) {
         if (out.data[i] < 0) out.data[i] = 0;  // keeps NaN
@@ -48,10 +48,10 @@ class Dense final : public fl::Layer<T> {
 
   void backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                 arma::Cube<T>* dx, fl::Steps range) override {
-    const fl::MatrixView<const T> dz = through_activation(view(y, range), view(dy, range));
-    affine_gradient(dz, view(x, range), view(W.g), view(b.g));
+    const fl::MatrixView<const T> dz = through_activation(fl::view(y, range), fl::view(dy, range));
+    fl::affine_gradient(dz, fl::view(x, range), fl::view(W.g), fl::view(b.g));
     if (dx) {
-      multiply(view(W.w), fl::Op::transpose, dz, fl::Op::none, view(*dx, range));
+      fl::multiply(fl::view(W.w), fl::Op::transpose, dz, fl::Op::none, fl::view(*dx, range));
     }
   }
 

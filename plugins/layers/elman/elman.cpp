@@ -25,7 +25,7 @@ class Elman final : public fl::Recurrent<T> {
  protected:
   void cell(const typename Base::ForwardStep& s) override {
     if (tanh_) {
-      vector_tanh(s.z, s.h);
+      fl::vector_tanh(s.z, s.h);
       return;
     }
     for (fl::Index n = 0; n < s.z.cols; ++n) {

@@ -45,13 +45,13 @@ class Gru final : public fl::Recurrent<T> {
       for (fl::Index j = 0; j < 2 * H; ++j) gates[j] += uh[j];
       for (fl::Index j = 0; j < H; ++j) inside[j] = uh[2 * H + j] + b_u.w[j];
     }
-    vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
+    fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
     for (fl::Index n = 0; n < N; ++n) {
       const T *r = s.z.col(n), *inside = inside_.data() + (s.t * N + n) * H;
       T* __restrict candidate = s.z.col(n) + 2 * H;
       for (fl::Index j = 0; j < H; ++j) candidate[j] += r[j] * inside[j];
     }
-    vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
+    fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
     for (fl::Index n = 0; n < N; ++n) {
       const T *z = s.z.col(n) + H, *candidate = z + H, *h_before = s.h_before.col(n);
       T* __restrict h = s.h.col(n);

@@ -53,9 +53,9 @@ class Lstm final : public fl::Recurrent<T> {
  protected:
   void cell(const typename Base::ForwardStep& s) override {
     const fl::Index H = this->units(), N = this->sequences();
-    vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
-    vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
-    vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
+    fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
+    fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
+    fl::vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
     for (fl::Index n = 0; n < N; ++n) {
       const T *i = s.z.col(n), *f = i + H, *g = f + H;
       const T* __restrict c_before = c_before_step(s.t) + n * H;
