@@ -63,7 +63,7 @@ bool says(const Evidence& evidence, const std::string& words) {
   return judge::decide(evidence).reason.find(words) != std::string::npos;
 }
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_flat_answer_where_nothing_can_be_learnt_is_no_failure) {
 BOOST_AUTO_TEST_CASE(without_a_stated_ceiling_the_reference_and_baselines_tell) {
   auto e = flat();
   e.ceiling_known = false;
-  e.ceiling = nan;
+  e.ceiling = unknown;
   expect(e, "mean", "S3");
   e.reference_r2 = -0.05;
   e.baselines = {{"mean", {{"r2", -0.001}}}, {"persistence", {{"r2", -1.0}}}};
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_skill_that_may_be_chance_is_nothing_to_learn) {
 BOOST_AUTO_TEST_CASE(a_constant_target_leaves_nothing_to_learn) {
   auto e = flat();
   e.test["target_std"] = 0;
-  e.test["r2"] = e.test["std_ratio"] = nan;
+  e.test["r2"] = e.test["std_ratio"] = unknown;
   expect(e, "nothing-to-learn", "");
   auto one_class = majority();
   one_class.test["majority_share"] = 1;
@@ -261,16 +261,16 @@ BOOST_AUTO_TEST_CASE(missing_evidence_is_named_and_not_guessed) {
   expect(e, "unjudged", "");
   BOOST_TEST(says(e, "test.r2"));
   e = flat();
-  e.train_mean_shift = nan;
+  e.train_mean_shift = unknown;
   expect(e, "unjudged", "");
   e = flat();
-  e.ceiling_known = false, e.reference_r2 = nan;
+  e.ceiling_known = false, e.reference_r2 = unknown;
   e.baselines = {{"mean", {{"r2", 0.0}}}};
   expect(e, "unjudged", "");
   e.baselines["persistence"] = {{"r2", 0.9}};
   expect(e, "mean", "S3");
-  e = with(learnable(), 0.5, 0.7, nan);
-  e.linear_share = nan;
+  e = with(learnable(), 0.5, 0.7, unknown);
+  e.linear_share = unknown;
   expect(e, "healthy", "S0");
   BOOST_TEST(says(e, "linear not checked"));
   BOOST_TEST(says(e, "not-learning not checked"));
