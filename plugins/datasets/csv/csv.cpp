@@ -32,17 +32,21 @@ static arma::Col<fl::Index> find(const csv::Table& table, const Names& names,
   return places;
 }
 
-/// Reads one column; cells that aren't finite numbers become faults at their places.
-static void parse(const csv::Table& table, fl::Index column, arma::mat& values,
-                  fl::Faults& faults) {
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const csv::Cell& cell = table.rows[r].cells[column];
-    if (csv::to_number(cell.text, values(column, r))) continue;
-    faults.add(table.mark(table.rows[r].line, cell.column), "FL406",
-               cell.text.empty() ? "the cell is empty" : cell.text + " is not a finite number",
-               "column " + table.names[column] + " is used",
-               "Write a number with a decimal point, or leave the column out.");
+/// Reads these columns; cells that aren't finite numbers become faults at their places.
+static arma::mat parse(const csv::Table& table, const arma::Col<fl::Index>& columns,
+                       fl::Faults& faults) {
+  arma::mat values(table.names.size(), table.rows.size(), arma::fill::zeros);
+  for (fl::Index t = 0; t < values.n_cols; ++t) {
+    for (const fl::Index c : columns) {
+      const csv::Cell& cell = table.rows[t].cells[c];
+      if (csv::to_number(cell.text, values(c, t))) continue;
+      faults.add(table.mark(table.rows[t].line, cell.column), "FL406",
+                 cell.text.empty() ? "the cell is empty" : cell.text + " is not a finite number",
+                 "column " + table.names[c] + " is used",
+                 "Write a number with a decimal point, or leave the column out.");
+    }
   }
+  return values;
 }
 
 /// Reads one multivariate series from a text file, one row a step, in the order of time. Columns
@@ -53,15 +57,11 @@ class Csv final : public fl::SeriesDataset<T> {
   explicit Csv(const CsvParams& p) : fl::SeriesDataset<T>(p) {
     const csv::Table table = csv::read(p.file, p.file.mark());
     const Names& inputs = p.inputs.get().empty() ? table.names : p.inputs.get();
-    const Names& targets = p.targets.get().empty() ? inputs : p.targets.get();
     fl::Faults faults;
     inputs_ = find(table, inputs, p.inputs, faults);
-    targets_ = find(table, targets, p.targets.get().empty() ? p.inputs : p.targets, faults);
+    targets_ = p.targets.get().empty() ? inputs_ : find(table, p.targets, p.targets, faults);
     faults.raise();
-    values_.zeros(table.names.size(), table.rows.size());
-    for (const fl::Index column : arma::unique(arma::join_cols(inputs_, targets_)).eval()) {
-      parse(table, column, values_, faults);
-    }
+    values_ = parse(table, arma::unique(arma::join_cols(inputs_, targets_)), faults);
     csv::raise(faults, table);
   }
 

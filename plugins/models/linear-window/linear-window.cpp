@@ -65,14 +65,14 @@ static double choose_ridge(const Spectrum& s, const arma::mat& Y, fl::Index o) {
 
 /// Predicts the targets linearly from the whole window: ridge regression (Hoerl & Kennard 1970) on
 /// all F·L inputs, standardised over the training part, with an intercept. Solved in double.
-/// Mask and weights play no part. Throws NotApplicable FL522 for many-to-many targets, where the
-/// whole window would show the model the future of each step, and FL523 for missing values.
+/// Mask and weights play no part. Throws NotApplicable FL532 for many-to-many targets, where the
+/// whole window would show the model the future of each step, and FL533 for missing values.
 template <class T>
 class LinearWindow final : public fl::Model<T> {
  public:
   LinearWindow(const LinearWindowParams& p, const fl::Task& task) : ridge_(p.ridge.get()) {
     if (!task.many_to_many()) return;
-    throw fl::NotApplicable("FL522", "linear-window does not apply to many-to-many targets",
+    throw fl::NotApplicable("FL532", "linear-window does not apply to many-to-many targets",
                             "the whole window holds the future of each step",
                             "Leave linear-window out or ask for the last step only.");
   }
@@ -88,7 +88,7 @@ class LinearWindow final : public fl::Model<T> {
     Y.each_col() -= level;
     arma::vec deviation = arma::sqrt(arma::mean(arma::square(Z), 1));
     // N.B. The mean of equal numbers may differ from them by a rounding error.
-    deviation.elem(arma::find(deviation <= 1e-14 * arma::abs(mean))).ones();
+    deviation.elem(arma::find(deviation <= 1e-12 * arma::abs(mean))).ones();
     Z.each_col() /= deviation;
     const Spectrum s = decompose(Z, Y);
     weights_.set_size(Y.n_rows, Z.n_rows);
@@ -113,7 +113,7 @@ class LinearWindow final : public fl::Model<T> {
  private:
   static void require_finite(const arma::mat& Z, const arma::mat& Y) {
     if (Z.is_finite() && Y.is_finite()) return;
-    throw fl::NotApplicable("FL523", "linear-window does not apply to this data",
+    throw fl::NotApplicable("FL533", "linear-window does not apply to this data",
                             "the training part holds values that are not finite",
                             "Leave linear-window out or fill the missing values first.");
   }

@@ -3,13 +3,13 @@ namespace fl = flatline;
 
 /// Answers the last known value of each target: row own_past of x, at the last step that is there
 /// (many-to-one) or at each step (many-to-many). Inputs must be in the unit of the targets.
-/// Throws NotApplicable FL521 when the inputs hold no past of the targets.
+/// Throws NotApplicable FL531 when the inputs hold no past of the targets.
 template <class T>
 class Persistence final : public fl::Model<T> {
  public:
   Persistence(const fl::Params&, const fl::Task& task) : task_(task) {
     if (task.own_past.size() == task.outputs) return;
-    throw fl::NotApplicable("FL521", "persistence does not apply to this dataset",
+    throw fl::NotApplicable("FL531", "persistence does not apply to this dataset",
                             "its inputs hold no past of the target",
                             "Leave persistence out or feed the target's channel as an input.");
   }

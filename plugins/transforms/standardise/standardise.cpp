@@ -19,11 +19,9 @@ class Standardise final : public fl::Transform<T> {
       const double variance =
           average(values, train, d, [mean](double v) { return (v - mean) * (v - mean); });
       mean_[d] = static_cast<T>(mean);
-      const T deviation = static_cast<T>(std::sqrt(variance));
+      const double deviation = std::sqrt(variance);
       // N.B. The mean of equal numbers may differ from them by a rounding error.
-      if (deviation > std::abs(mean_[d]) * std::numeric_limits<T>::epsilon()) {
-        deviation_[d] = deviation;
-      }
+      if (deviation > 1e-12 * std::abs(mean)) deviation_[d] = static_cast<T>(deviation);
     }
   }
   void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) const override {

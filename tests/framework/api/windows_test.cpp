@@ -5,8 +5,7 @@
 #include <flatline/dataset.hpp>
 
 #include "faults.hpp"
-#include "param/json.hpp"
-#include "param/reader.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
@@ -14,11 +13,6 @@ using fl::Index;
 using fl::Split;
 
 namespace {
-
-struct NoPlugins final : fl::ComponentSource {
-  const fl::Component* find(fl::Kind, const std::string&) const override { return nullptr; }
-  std::vector<std::string> names(fl::Kind) const override { return {}; }
-};
 
 /// Counts up, so that each value tells its channel, series and step.
 template <class T>
@@ -42,7 +36,7 @@ struct Counter final : fl::SeriesDataset<T> {
 
 struct Settings : fl::SeriesParams {
   Settings(Index window, Index horizon, Index stride) {
-    const NoPlugins none;
+    const NoComponents none;
     fl::Faults faults;
     fl::Reader(none, faults)
         .read(fl::from_json({{"window", window}, {"horizon", horizon}, {"stride", stride}}, "test"),

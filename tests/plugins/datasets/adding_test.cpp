@@ -1,18 +1,21 @@
+#include <fstream>
+#include <iterator>
+
 #include <boost/test/unit_test.hpp>
 
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
 
 template <class T>
-fl::Splits<T> adding(const nlohmann::ordered_json& settings, std::uint64_t replicate = 0) {
-  const auto chosen = configured(fl::Kind::dataset, "adding", settings);
+fl::Splits<T> adding(const Json& settings, std::uint64_t replicate = 0) {
   fl::Rng rng(1, replicate, "data");
-  return chosen.make<fl::Dataset<T>>()->make({0.98, 0.01, 0.01}, rng);
+  return make_plugin<fl::Dataset<T>>("adding", settings.dump())->make({0.98, 0.01, 0.01}, rng);
 }
 
 }  // namespace
@@ -70,12 +73,22 @@ BOOST_AUTO_TEST_CASE(data_depends_on_the_replicate_and_not_on_the_precision) {
 }
 
 BOOST_AUTO_TEST_CASE(the_task_knows_lag_floor_and_ceiling) {
-  const auto chosen = configured(fl::Kind::dataset, "adding", {{"length", 40}});
-  const fl::Task task = chosen.make<fl::Dataset<double>>()->task();
+  const fl::Task task = make_plugin<fl::Dataset<double>>("adding", R"({"length": 40})")->task();
   BOOST_TEST(task.lag.value() == 39);
   BOOST_TEST(task.ceiling.value() == 1);
   BOOST_TEST(task.floor.value() == 0);
   BOOST_TEST(task.own_past.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_manual_shows_the_plugin_as_it_stands) {
+  const auto text = [](const char* file) {
+    std::ifstream in(file);
+    BOOST_REQUIRE(in.good());
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string plugin = text(TEST_SOURCE_DIR "/plugins/datasets/adding/adding.cpp");
+  const std::string manual = text(TEST_SOURCE_DIR "/framework/doc/write-a-plugin.md");
+  BOOST_TEST((manual.find("```cpp\n" + plugin + "```") != std::string::npos));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,10 +5,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include "faults.hpp"
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 using fl::Index;
 
@@ -20,25 +21,25 @@ struct File {
   ~File() { fs::remove("csv_test.csv"); }
 };
 
-fl::Task task(nlohmann::ordered_json settings, const std::string& file = "csv_test.csv") {
+fl::Task task(Json settings, const std::string& file = "csv_test.csv") {
   settings["file"] = file;
-  return configured(fl::Kind::dataset, "csv", settings).make<fl::Dataset<double>>()->task();
+  return make_plugin<fl::Dataset<double>>("csv", settings.dump())->task();
 }
 
 /// The training part of one window per step: columns × steps.
 template <class T>
-arma::Mat<T> steps(nlohmann::ordered_json settings) {
+arma::Mat<T> steps(Json settings) {
   settings["file"] = "csv_test.csv";
   settings["window"] = 1;
-  const auto chosen = configured(fl::Kind::dataset, "csv", settings);
   fl::Rng rng(1, 0, "data");
-  return chosen.make<fl::Dataset<T>>()->make({0.5, 0, 0.5}, rng).train.x.slice(0);
+  return make_plugin<fl::Dataset<T>>("csv", settings.dump())
+      ->make({0.5, 0, 0.5}, rng)
+      .train.x.slice(0);
 }
 
-std::string message(const std::string& text, const nlohmann::ordered_json& settings = {}) {
+std::string message(const std::string& text, const Json& settings = Json::object()) {
   const File file(text);
-  return message_of(
-      [&] { task(settings.is_null() ? nlohmann::ordered_json::object() : settings); });
+  return message_of([&] { task(settings); });
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(all_delimiters_quotes_and_line_ends_give_the_same_
            "1,0.001\n-2,4\n0.5,50\n0,0\n0,0\n0,0\n0,0\n0,0\n",
        }) {
     const File file(text);
-    BOOST_TEST(arma::approx_equal(steps<T>({}), expected, "absdiff", T(0)), text);
+    BOOST_TEST(arma::approx_equal(steps<T>(Json::object()), expected, "absdiff", T(0)), text);
   }
 }
 
@@ -68,27 +69,26 @@ BOOST_AUTO_TEST_CASE(columns_are_chosen_by_name_and_the_others_may_hold_anything
   BOOST_TEST((t.own_past == std::vector<Index>{1}));
   BOOST_TEST(task({{"inputs", {"a"}}, {"targets", {"b, c"}}}).own_past.empty());
   BOOST_TEST((task({{"inputs", {"a"}}}).own_past == std::vector<Index>{0}));
-  const arma::mat expected{{10}, {1}};
-  BOOST_TEST(
-      arma::approx_equal(steps<double>({{"inputs", {"b, c", "a"}}}), expected, "absdiff", 0.0));
+  const arma::mat expected{arma::vec{10, 1}};
+  BOOST_TEST(arma::approx_equal(steps<double>({{"inputs", {"b, c", "a"}}}).head_cols(1), expected,
+                                "absdiff", 0.0));
 }
 
 BOOST_AUTO_TEST_CASE(cells_that_are_no_numbers_are_listed_with_their_places) {
-  BOOST_TEST(
-      message("a,b\n1,x\n,2\nnan,3\n1e999,4\n5,6\n") ==
-      "csv_test.csv:3:1: FL406 the cell is empty (column a is used). Write a number with a "
-      "decimal point, or leave the column out.\n"
-      "csv_test.csv:4:1: FL406 nan is not a finite number (column a is used). Write a number "
-      "with a decimal point, or leave the column out.\n"
-      "csv_test.csv:5:1: FL406 1e999 is not a finite number (column a is used). Write a "
-      "number with a decimal point, or leave the column out.\n"
-      "csv_test.csv:2:3: FL406 x is not a finite number (column b is used). Write a number "
-      "with a decimal point, or leave the column out.");
+  BOOST_TEST(message("a,b\n1,x\n,2\nnan,3\n1e999,4\n5,6\n") ==
+             "csv_test.csv:2:3: FL406 csv: x is not a finite number (column b is used). Write a "
+             "number with a decimal point, or leave the column out.\n"
+             "csv_test.csv:3:1: FL406 csv: the cell is empty (column a is used). Write a number "
+             "with a decimal point, or leave the column out.\n"
+             "csv_test.csv:4:1: FL406 csv: nan is not a finite number (column a is used). Write a "
+             "number with a decimal point, or leave the column out.\n"
+             "csv_test.csv:5:1: FL406 csv: 1e999 is not a finite number (column a is used). Write "
+             "a number with a decimal point, or leave the column out.");
 }
 
 BOOST_AUTO_TEST_CASE(a_decimal_comma_is_not_read_as_something_else) {
-  BOOST_TEST(message("a;b\n1,5;2\n").find("csv_test.csv:2:1: FL406 1,5 is not a finite number") ==
-             0);
+  BOOST_TEST(
+      message("a;b\n1,5;2\n").find("csv_test.csv:2:1: FL406 csv: 1,5 is not a finite number") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_long_list_of_faults_is_cut_at_ten) {
@@ -97,16 +97,16 @@ BOOST_AUTO_TEST_CASE(a_long_list_of_faults_is_cut_at_ten) {
   const std::string all = message(text);
   BOOST_TEST(std::count(all.begin(), all.end(), '\n') == 10);
   BOOST_TEST(
-      all.ends_with("csv_test.csv: FL410 there are 15 more faults (only the first ten are "
+      all.ends_with("csv_test.csv: FL410 csv: there are 15 more faults (only the first ten are "
                     "listed). Correct those and run check again."));
 }
 
 BOOST_AUTO_TEST_CASE(ragged_rows_are_refused) {
   BOOST_TEST(
       message("a,b\n1,2\n3\n4,5,6\n") ==
-      "csv_test.csv:3:1: FL407 the row has 1 cells (the first row has 2). Fill up or shorten "
+      "csv_test.csv:3:1: FL407 csv: the row has 1 cells (the first row has 2). Fill up or shorten "
       "the row.\n"
-      "csv_test.csv:4:1: FL407 the row has 3 cells (the first row has 2). Fill up or shorten "
+      "csv_test.csv:4:1: FL407 csv: the row has 3 cells (the first row has 2). Fill up or shorten "
       "the row.");
 }
 
@@ -117,19 +117,20 @@ BOOST_AUTO_TEST_CASE(unknown_columns_are_refused_with_a_suggestion) {
 }
 
 BOOST_AUTO_TEST_CASE(equal_names_are_refused) {
-  BOOST_TEST(message("a,b,a\n1,2,3\n") ==
-             "csv_test.csv:1:5: FL409 two columns are named a (columns are chosen by name). Rename "
-             "one.");
+  BOOST_TEST(
+      message("a,b,a\n1,2,3\n") ==
+      "csv_test.csv:1:5: FL409 csv: two columns are named a (columns are chosen by name). Rename "
+      "one.");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_without_numbers_is_refused) {
   for (const char* text : {"", "\n \n", "a,b\n"}) {
-    BOOST_TEST(message(text).starts_with("csv_test.csv: FL405 the file holds no numbers"));
+    BOOST_TEST(message(text).starts_with("csv_test.csv: FL405 csv: the file holds no numbers"));
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_file_is_refused_with_the_places_looked_at) {
-  BOOST_TEST(message_of([] { task({}, "no.csv"); }) ==
+  BOOST_TEST(message_of([] { task(Json::object(), "no.csv"); }) ==
              "test: FL404 the file no.csv is not there (looked for no.csv, data/no.csv). Correct "
              "dataset.file or set FLATLINE_DATA_PATH to the folder that holds it.");
 }

@@ -2,19 +2,19 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
 
 template <class T>
-fl::Splits<T> sines(const nlohmann::ordered_json& settings, std::uint64_t replicate = 0) {
-  const auto chosen = configured(fl::Kind::dataset, "sine-series", settings);
+fl::Splits<T> sines(const Json& settings, std::uint64_t replicate = 0) {
   fl::Rng rng(1, replicate, "data");
-  return chosen.make<fl::Dataset<T>>()->make({0.7, 0.1, 0.2}, rng);
+  return make_plugin<fl::Dataset<T>>("sine-series", settings.dump())->make({0.7, 0.1, 0.2}, rng);
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ fl::Splits<T> sines(const nlohmann::ordered_json& settings, std::uint64_t replic
 BOOST_AUTO_TEST_SUITE(sine_series_test)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(defaults_are_those_of_the_article, T, Scalars) {
-  const auto splits = sines<T>({});
+  const auto splits = sines<T>(Json::object());
   BOOST_TEST((arma::size(splits.train.x) == arma::size(1, 10 * (700 - 50), 50)));
   BOOST_TEST((arma::size(splits.validation.x) == arma::size(1, 10 * (100 - 50), 50)));
   BOOST_TEST((arma::size(splits.test.x) == arma::size(1, 10 * (200 - 50), 50)));
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(phases_lie_within_one_radian_and_differ) {
 }
 
 BOOST_AUTO_TEST_CASE(noise_has_the_asked_deviation_and_the_ceiling_follows) {
-  const nlohmann::ordered_json settings{{"noise", 0.2}, {"series", 50}, {"window", 1}};
+  const Json settings{{"noise", 0.2}, {"series", 50}, {"window", 1}};
   const auto noisy = sines<double>(settings).train.x;
   double sum = 0;
   for (Index s = 0; s < 50; ++s) {
@@ -68,19 +68,18 @@ BOOST_AUTO_TEST_CASE(noise_has_the_asked_deviation_and_the_ceiling_follows) {
     sum += arma::accu(arma::square(x - basis * arma::solve(basis, x))) / (598 * 50.0);
   }
   BOOST_TEST(std::abs(sum - 0.04) < 5 * 0.04 * std::sqrt(2.0 / (598 * 50)));
-  const auto task =
-      configured(fl::Kind::dataset, "sine-series", settings).make<fl::Dataset<double>>()->task();
+  const auto task = make_plugin<fl::Dataset<double>>("sine-series", settings.dump())->task();
   BOOST_TEST(task.ceiling.value() == 0.5 / 0.54, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(task.period.value() == 200);
   BOOST_TEST((task.own_past == std::vector<Index>{0}));
 }
 
 BOOST_AUTO_TEST_CASE(data_depends_on_the_replicate_and_not_on_the_precision) {
-  const auto a = sines<double>({}).test.x;
-  BOOST_TEST(arma::approx_equal(a, sines<double>({}).test.x, "absdiff", 0.0));
-  BOOST_TEST(!arma::approx_equal(a, sines<double>({}, 1).test.x, "absdiff", 0.1));
-  BOOST_TEST(arma::approx_equal(arma::conv_to<arma::fcube>::from(a), sines<float>({}).test.x,
-                                "absdiff", 0.0F));
+  const auto a = sines<double>(Json::object()).test.x;
+  BOOST_TEST(arma::approx_equal(a, sines<double>(Json::object()).test.x, "absdiff", 0.0));
+  BOOST_TEST(!arma::approx_equal(a, sines<double>(Json::object(), 1).test.x, "absdiff", 0.1));
+  BOOST_TEST(arma::approx_equal(arma::conv_to<arma::fcube>::from(a),
+                                sines<float>(Json::object()).test.x, "absdiff", 0.0F));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,18 +2,19 @@
 
 #include "faults.hpp"
 #include "memory_archive.hpp"
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
 
 template <class T>
 fl::Owned<fl::Model<T>> model(const std::string& name, const fl::Task& task,
-                              const nlohmann::ordered_json& settings = {}) {
-  return configured(fl::Kind::model, name, settings).make<fl::Model<T>>({task, {}});
+                              const Json& settings = Json::object()) {
+  return make_plugin<fl::Model<T>>(name, settings.dump(), {task, {}});
 }
 
 template <class T>
@@ -65,8 +66,7 @@ BOOST_AUTO_TEST_SUITE(baselines)
 
 // science.md B1: MSE 1/6 on adding.
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_mean_makes_the_known_error_on_adding, T, Scalars) {
-  const auto adding = configured(fl::Kind::dataset, "adding", {{"length", 4}, {"sequences", 40000}})
-                          .make<fl::Dataset<T>>();
+  const auto adding = make_plugin<fl::Dataset<T>>("adding", R"({"length": 4, "sequences": 40000})");
   fl::Rng rng(1, 0, "data");
   const auto splits = adding->make({0.5, 0, 0.5}, rng);
   auto mean = model<T>("mean", adding->task());
@@ -188,14 +188,13 @@ BOOST_AUTO_TEST_CASE(cross_validation_shrinks_where_there_is_nothing_to_find) {
 // from twenty values it isn't.
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_window_decides_what_is_linear, T, Scalars) {
   const auto skill = [](Index window) {
-    const auto sines = configured(fl::Kind::dataset, "sine-series",
-                                  {{"window", window},
-                                   {"horizon", 50},
-                                   {"noise", 0.1},
-                                   {"series", 20},
-                                   {"length", 2000},
-                                   {"cycles", 10}})
-                           .template make<fl::Dataset<T>>();
+    const auto sines = make_plugin<fl::Dataset<T>>("sine-series", Json({{"window", window},
+                                                                        {"horizon", 50},
+                                                                        {"noise", 0.1},
+                                                                        {"series", 20},
+                                                                        {"length", 2000},
+                                                                        {"cycles", 10}})
+                                                                      .dump());
     fl::Rng rng(1, 0, "data");
     const auto splits = sines->make({0.5, 0, 0.5}, rng);
     auto linear = model<T>("linear-window", sines->task());

@@ -4,10 +4,11 @@
 
 #include "faults.hpp"
 #include "memory_archive.hpp"
-#include "plugins.hpp"
+#include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
+using Json = nlohmann::ordered_json;
 using fl::Index;
 
 namespace {
@@ -27,8 +28,8 @@ fl::Batch<T> random_batch(const char* name) {
 
 template <class T>
 struct Scaled {
-  explicit Scaled(const std::string& name, const nlohmann::ordered_json& settings = {})
-      : transform(configured(fl::Kind::transform, name, settings).make<fl::Transform<T>>()) {}
+  explicit Scaled(const std::string& name, const Json& settings = Json::object())
+      : transform(make_plugin<fl::Transform<T>>(name, settings.dump())) {}
   arma::Cube<T> operator()(arma::Cube<T> values) {
     transform->apply(values, batch, fl::Part::test, noise);
     return values;
@@ -45,7 +46,11 @@ struct Scaled {
 /// All values of one feature.
 template <class T>
 arma::vec feature(const arma::Cube<T>& values, Index d) {
-  return arma::vectorise(arma::conv_to<arma::mat>::from(arma::Mat<T>(values.row_as_mat(d))));
+  arma::mat out(values.n_cols, values.n_slices);
+  for (Index t = 0; t < values.n_slices; ++t) {
+    for (Index n = 0; n < values.n_cols; ++n) out(n, t) = static_cast<double>(values(d, n, t));
+  }
+  return arma::vectorise(out);
 }
 
 template <class T>
@@ -152,9 +157,7 @@ BOOST_AUTO_TEST_CASE(an_empty_part_is_no_trouble) {
 }
 
 BOOST_AUTO_TEST_CASE(a_range_upside_down_is_refused) {
-  const auto text = message_of([] {
-    configured(fl::Kind::transform, "min-max", {{"low", 2}, {"high", 1}});
-  });
+  const auto text = message_of([] { Scaled<double>("min-max", {{"low", 2}, {"high", 1}}); });
   BOOST_TEST(text.find("min-max.high is not above low (the training values are mapped to [low, "
                        "high]). Swap or change the two.") != std::string::npos,
              text);
