@@ -18,9 +18,9 @@ Exit collect(const Arguments& arguments) {
   for (const Fault& warning : warnings.list()) std::cerr << "warning: " << warning.text() << '\n';
   const std::string index = store::Results(opened.folder).index().string();
   if (arguments.json()) {
-    std::cout << nlohmann::ordered_json{{"index", index}, {"warnings", warnings.list().size()}}
-                     .dump(2)
-              << '\n';
+    std::cout
+        << nlohmann::ordered_json{{"index", index}, {"warnings", warnings.list().size()}}.dump(2)
+        << '\n';
   } else {
     std::cout << fmt::format("{}: the table of {} runs, and the runs as {}\n", index,
                              opened.runs.size(), arguments.flag("copy") ? "copies" : "links");
@@ -37,7 +37,8 @@ const Verb collect_verb{
     "The runs are links to their files; with --copy they are copied, so that index.h5 stands by\n"
     "itself. Collecting again gives the same file.",
     "flatline collect results/learning-rate\n"
-    "python3 -c 'import h5py; print(h5py.File(\"results/learning-rate/index.h5\")[\"summary\"].keys())'",
+    "python3 -c 'import h5py; "
+    "print(h5py.File(\"results/learning-rate/index.h5\")[\"summary\"].keys())'",
     1,
     1,
     [](po::options_description& options) {

@@ -13,10 +13,9 @@ Exit logs(const Arguments& arguments) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const std::size_t place : select_runs(opened, selector)) {
     const store::Summary& run = opened.runs[place];
-    const std::string text =
-        run.state == store::State::ok
-            ? store::read_run(store::run_path(opened.folder, run.id)).log
-            : run.log_tail;
+    const std::string text = run.state == store::State::ok
+                                 ? store::read_run(store::run_path(opened.folder, run.id)).log
+                                 : run.log_tail;
     if (arguments.json()) {
       json[run.id.text()] = text;
     } else {
@@ -30,15 +29,16 @@ Exit logs(const Arguments& arguments) {
 
 }  // namespace
 
-const Verb logs_verb{"logs",
-                     "RESULTS [RUN]",
-                     "print what runs wrote to their output",
-                     "RUN is a run id or the beginning of one, last (the default) or failed. Of a run that\n"
-                     "crashed the last 4 kB are kept.",
-                     "flatline logs results/learning-rate failed",
-                     1,
-                     2,
-                     nullptr,
-                     logs};
+const Verb logs_verb{
+    "logs",
+    "RESULTS [RUN]",
+    "print what runs wrote to their output",
+    "RUN is a run id or the beginning of one, last (the default) or failed. Of a run that\n"
+    "crashed the last 4 kB are kept.",
+    "flatline logs results/learning-rate failed",
+    1,
+    2,
+    nullptr,
+    logs};
 
 }  // namespace flatline::cli

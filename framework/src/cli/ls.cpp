@@ -76,7 +76,8 @@ const Verb ls_verb{
     "ls",
     "RESULTS [FILTER]",
     "list the runs, all or those that a filter selects",
-    "RESULTS is a results folder, an experiment file or the name of an experiment. FILTER compares\n"
+    "RESULTS is a results folder, an experiment file or the name of an experiment. FILTER "
+    "compares\n"
     "factors, configuration keys, metrics, state, outcome, replicate, seconds, epochs, steps with\n"
     "== != < <= > >=, joined by and, or, not and parentheses.",
     "flatline ls results/learning-rate\n"

@@ -18,7 +18,8 @@ const Verb schema_verb{
     "schema",
     "",
     "print the JSON Schema of an experiment file, for editors",
-    "The schema holds every loaded plugin with its settings. Point your editor's YAML support at it,\n"
+    "The schema holds every loaded plugin with its settings. Point your editor's YAML support at "
+    "it,\n"
     "for instance with the first line `# yaml-language-server: $schema=flatline.json`.",
     "flatline schema > flatline.json",
     0,

@@ -22,7 +22,8 @@ void print_summary(const Opened& opened, std::size_t place) {
   }
   std::cout << "state      " << store::state_name(run.state) << '\n';
   if (!run.outcome.empty()) std::cout << "outcome    " << run.outcome << '\n';
-  if (!run.reason.empty()) std::cout << "reason     " << report::wrapped(run.reason, 88, 11) << '\n';
+  if (!run.reason.empty())
+    std::cout << "reason     " << report::wrapped(run.reason, 88, 11) << '\n';
   if (run.state == store::State::planned) return;
   std::cout << fmt::format("phase      {}{}\n", run.phase,
                            run.signal != 0 ? fmt::format(", signal {}", run.signal) : "");
@@ -111,17 +112,17 @@ Exit show(const Arguments& arguments) {
 
 }  // namespace
 
-const Verb show_verb{
-    "show",
-    "RESULTS [RUN]",
-    "show one run: outcome and why, metrics, findings, traces, provenance",
-    "RUN is a run id or the beginning of one, last (the default) or failed.",
-    "flatline show results/learning-rate last\nflatline show learning-rate failed",
-    1,
-    2,
-    [](po::options_description& options) {
-      options.add_options()("config", po::bool_switch(), "print the resolved configuration too");
-    },
-    show};
+const Verb show_verb{"show",
+                     "RESULTS [RUN]",
+                     "show one run: outcome and why, metrics, findings, traces, provenance",
+                     "RUN is a run id or the beginning of one, last (the default) or failed.",
+                     "flatline show results/learning-rate last\nflatline show learning-rate failed",
+                     1,
+                     2,
+                     [](po::options_description& options) {
+                       options.add_options()("config", po::bool_switch(),
+                                             "print the resolved configuration too");
+                     },
+                     show};
 
 }  // namespace flatline::cli

@@ -42,15 +42,16 @@ Exit status(const Arguments& arguments) {
 
 }  // namespace
 
-const Verb status_verb{"status",
-                       "RESULTS",
-                       "tell how far an experiment is and what it says so far",
-                       "Reads the folder alone: the table of cells, the verdicts so far, the failures by\n"
-                       "cause, and the number of runs in each state.",
-                       "flatline status results/learning-rate",
-                       1,
-                       1,
-                       nullptr,
-                       status};
+const Verb status_verb{
+    "status",
+    "RESULTS",
+    "tell how far an experiment is and what it says so far",
+    "Reads the folder alone: the table of cells, the verdicts so far, the failures by\n"
+    "cause, and the number of runs in each state.",
+    "flatline status results/learning-rate",
+    1,
+    1,
+    nullptr,
+    status};
 
 }  // namespace flatline::cli

@@ -14,7 +14,7 @@ Exit version(const Arguments& arguments) {
     return Exit::ok;
   }
   const Build& built = build();
-  std::cout << nlohmann::ordered_json{{"version", built.version}, {"git", built.git},
+  std::cout << nlohmann::ordered_json{{"version", built.version},   {"git", built.git},
                                       {"compiler", built.compiler}, {"flags", built.flags},
                                       {"type", built.type},         {"abi", built.abi}}
                    .dump(2)
@@ -24,14 +24,15 @@ Exit version(const Arguments& arguments) {
 
 }  // namespace
 
-const Verb version_verb{"version",
-                        "",
-                        "print what belongs into a bug report",
-                        "Prints the version of flatline, how it was built, and what a plugin must match.",
-                        "flatline version",
-                        0,
-                        0,
-                        nullptr,
-                        version};
+const Verb version_verb{
+    "version",
+    "",
+    "print what belongs into a bug report",
+    "Prints the version of flatline, how it was built, and what a plugin must match.",
+    "flatline version",
+    0,
+    0,
+    nullptr,
+    version};
 
 }  // namespace flatline::cli

@@ -25,7 +25,7 @@ std::string outcome_text(const CellRow& row, const Style& style) {
   for (const auto& [n, outcome] : counts) {
     const std::string word = fmt::format("{} {}", n, outcome);
     text += text.empty() ? "" : ", ";
-    text += !style.colour ? word
+    text += !style.colour          ? word
             : outcome == "healthy" ? "\033[32m" + word + "\033[0m"
                                    : "\033[33m" + word + "\033[0m";
   }

@@ -35,8 +35,7 @@ std::string failure_table(const config::Plan& plan, const std::vector<store::Sum
   std::map<std::string, std::vector<std::string>> alike;
   for (const store::Summary& run : runs) {
     if (!run::is_failed(run.state)) continue;
-    alike[fmt::format("{}: {}", store::state_name(run.state), run.reason)].push_back(
-        run.id.text());
+    alike[fmt::format("{}: {}", store::state_name(run.state), run.reason)].push_back(run.id.text());
   }
   std::string text;
   for (const auto& [reason, ids] : alike) {
