@@ -49,7 +49,7 @@ fs::path own_library() {
 }  // namespace
 
 std::map<std::string, std::string> provenance(const std::string& version, const std::string& git,
-                                              const std::vector<plugin::Library>& plugins) {
+                                              const std::deque<plugin::Library>& plugins) {
   const auto start =
       std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   std::map<std::string, std::string> entries{
@@ -73,7 +73,7 @@ std::map<std::string, std::string> provenance(const std::string& version, const 
   return entries;
 }
 
-std::string build_hash(const std::vector<plugin::Library>& plugins) {
+std::string build_hash(const std::deque<plugin::Library>& plugins) {
   std::vector<std::uint64_t> hashes{hash_of("/proc/self/exe"), hash_of(own_library())};
   for (const plugin::Library& library : plugins) hashes.push_back(hash_of(library.file));
   return fmt::format("{:016x}", XXH3_64bits(hashes.data(), hashes.size() * sizeof hashes[0]));
