@@ -42,9 +42,12 @@ struct FLATLINE_API Params {
   std::vector<ParamBase*> all;
 };
 
-/// Marks a parameter that has no default.
-struct Required {};
-inline constexpr Required required{};
+/// Marks a parameter that has no default. It takes a number so that `{}` is never one of these, but
+/// an empty list.
+struct Required {
+  explicit constexpr Required(int) {}
+};
+inline constexpr Required required{0};
 
 /// Is what all parameters share: name, unit and doc, and the three directions read, describe
 /// and write.
@@ -119,7 +122,7 @@ class FLATLINE_API Param final : public ParamBase {
   bool is_default() const override;
 
  private:
-  double narrowed(bool to_float) const;
+  double narrowed(bool to_float) const requires std::is_arithmetic_v<V>;
 
   V value_;
   V default_;

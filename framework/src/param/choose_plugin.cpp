@@ -9,8 +9,9 @@
 namespace flatline {
 namespace {
 
-void unknown_plugin(const Node& node, const std::string& name, Kind kind, Reader& reader) {
-  std::string why;
+void unknown_plugin(const Node& node, const std::string& name, Kind kind, const ParamBase& param,
+                    Reader& reader) {
+  std::string why = param.mark().file ? "" : "it is the default";
   for (const Kind other : kinds) {
     if (other != kind && reader.components().find(other, name)) {
       why += fmt::format("{}{} is a {}", why.empty() ? "" : ", ", name, kind_name(other));
@@ -50,7 +51,7 @@ std::optional<Configured> choose_plugin(const Node& node, Kind kind, const Param
   if (!name) return std::nullopt;
   const Component* component = reader.components().find(kind, name->text);
   if (!component) {
-    unknown_plugin(*name, name->text, kind, reader);
+    unknown_plugin(*name, name->text, kind, param, reader);
     return std::nullopt;
   }
   Configured plugin(*component, reader.path());
