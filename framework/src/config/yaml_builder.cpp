@@ -105,6 +105,8 @@ void YamlBuilder::add_entry(Open& map, Node node) {
       return;
     }
   }
+  // Nothing stands nowhere; its key does.
+  if (node.type == Node::Type::null) node.mark = map.key_mark;
   map.node.entries.push_back({std::move(map.key), std::move(map.key_mark), std::move(node)});
 }
 

@@ -14,7 +14,8 @@ void unknown_plugin(const Node& node, const std::string& name, Kind kind, const 
   std::string why = param.mark().file ? "" : "it is the default";
   for (const Kind other : kinds) {
     if (other != kind && reader.components().find(other, name)) {
-      why += fmt::format("{}{} is a {}", why.empty() ? "" : ", ", name, kind_name(other));
+      why +=
+          fmt::format("{}{} is the name of a {}", why.empty() ? "" : ", ", name, kind_name(other));
     }
   }
   const std::vector<std::string> names = reader.components().names(kind);
@@ -35,7 +36,7 @@ const Node* name_node(const Node& node, Kind kind, const ParamBase& param, Reade
   if (map && !name) {
     reader.fault(
         node, "FL209", reader.path() + " has no use:",
-        fmt::format("it must name a {}: {}", kind_name(kind), param.doc()),
+        fmt::format("it names the {}: {}", kind_name(kind), param.doc()),
         fmt::format("Add use: with one of {}.", fmt::join(reader.components().names(kind), ", ")));
     return nullptr;
   }

@@ -8,9 +8,9 @@ namespace {
 
 template <class E>
 std::string thrown(const char* name) {
-  const sample::Source source;
   try {
-    Configured(*source.find(Kind::loss, name), "loss").make<sample::Thing<sample::NoParams>>();
+    Configured(*sample::source().find(Kind::loss, name), "loss")
+        .make<sample::Thing<sample::NoParams>>();
   } catch (const E& error) {
     return error.what();
   }
@@ -47,7 +47,6 @@ BOOST_AUTO_TEST_CASE(null_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sound_plugin_makes_its_object) {
-  const sample::Source source;
-  const Configured adam(*source.find(Kind::optimizer, "adam"), "optimizer");
+  const Configured adam(*sample::source().find(Kind::optimizer, "adam"), "optimizer");
   BOOST_TEST((adam.make<sample::Thing<sample::AdamParams>>() != nullptr));
 }

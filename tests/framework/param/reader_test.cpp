@@ -9,11 +9,10 @@ namespace {
 
 /// Reads `yaml` into the sample settings and gives the text of all faults.
 std::string faults_of(const std::string& yaml, sample::RunParams& params) {
-  const sample::Source source;
   Faults faults;
   const Node node = config::read_yaml_text(yaml, "x.yaml", faults);
   BOOST_REQUIRE(faults.empty());
-  Reader(source, faults).read(node, params, "", "a run");
+  Reader(sample::source(), faults).read(node, params, "", "a run");
   return faults.empty() ? "" : Error(faults.list()).what();
 }
 
@@ -41,10 +40,11 @@ const Case cases[] = {
      "x.yaml:1:12: FL202 optimizer = adm is not a known optimizer. "
      "Did you mean adam?"},
     {"optimizer: dense",
-     "x.yaml:1:12: FL202 optimizer = dense is not a known optimizer (dense is a layer). "
+     "x.yaml:1:12: FL202 optimizer = dense is not a known optimizer (dense is the name of a "
+     "layer). "
      "Choose one of adam, sgd."},
     {"optimizer: {learning_rate: 1e-3}",
-     "x.yaml:1:12: FL209 optimizer has no use: (it must name a optimizer: moves the weights). "
+     "x.yaml:1:12: FL209 optimizer has no use: (it names the optimizer: moves the weights). "
      "Add use: with one of adam, sgd."},
     {"optimizer: {use: adam, beta2: 1.5}",
      "x.yaml:1:31: FL203 optimizer.beta2 = 1.5 is outside [0, 1) (decay of the squared gradient "
@@ -60,7 +60,7 @@ const Case cases[] = {
      "Did you mean time?"},
     {"scales: [1, 0]",
      "x.yaml:1:13: FL203 scales.1 = 0 is outside (0, ∞) (factors of the "
-     "inputs). Use for instance the default, [1, 0.5]."},
+     "inputs). Write a number in (0, ∞)."},
     {"record: [{at: [1]}]",
      "x.yaml:1:10: FL205 record.0.what is missing (record needs it: what "
      "is recorded). Add what: with a value."},
@@ -74,7 +74,7 @@ const Case cases[] = {
      "x.yaml:1:9: FL206 epochs = [3] is a list, not an integer (passes). "
      "Write an integer, for instance the default, 50."},
     {"epochs:",
-     "x.yaml:1:8: FL206 epochs has no value (passes). "
+     "x.yaml:1:1: FL206 epochs has no value (passes). "
      "Write an integer, for instance the default, 50."},
     {"clip: yes",
      "x.yaml:1:7: FL206 clip = yes is not a number or none (largest norm). "
@@ -119,13 +119,12 @@ BOOST_AUTO_TEST_CASE(all_faults_come_in_one_pass_in_the_order_of_the_file) {
 }
 
 BOOST_AUTO_TEST_CASE(a_duplicate_key_of_a_made_node_is_a_fault) {
-  const sample::Source source;
   Faults faults;
   sample::RunParams params;
   Node node = Node::map();
   node.entries.push_back({"epochs", {}, Node::scalar("1")});
   node.entries.push_back({"epochs", {}, Node::scalar("2")});
-  Reader(source, faults).read(node, params, "", "a run");
+  Reader(sample::source(), faults).read(node, params, "", "a run");
   BOOST_REQUIRE_EQUAL(faults.list().size(), 1U);
   BOOST_TEST(faults.list()[0].text() == "FL207 epochs is given twice. Remove one of them.");
   BOOST_TEST(params.epochs.get() == 1U);
@@ -183,9 +182,8 @@ BOOST_AUTO_TEST_CASE(a_default_plugin_that_is_not_installed_is_a_fault) {
   struct Loose : Params {
     PartParam schedule{this, "schedule", Kind::schedule, "constant", "the learning rate"};
   } params;
-  const sample::Source source;
   Faults faults;
-  Reader(source, faults).read(Node::map(), params, "", "a run");
+  Reader(sample::source(), faults).read(Node::map(), params, "", "a run");
   BOOST_REQUIRE_EQUAL(faults.list().size(), 1U);
   BOOST_TEST(faults.list()[0].text() ==
              "FL202 schedule = constant is not a known schedule (it is the default). "
@@ -193,12 +191,11 @@ BOOST_AUTO_TEST_CASE(a_default_plugin_that_is_not_installed_is_a_fault) {
 }
 
 BOOST_AUTO_TEST_CASE(keys_of_somebody_else_are_skipped) {
-  const sample::Source source;
   Faults faults;
   sample::RunParams params;
   Node node = Node::map();
   node.set("grid", Node::list({}));
-  Reader(source, faults).read(node, params, "", "a run", {"grid"});
+  Reader(sample::source(), faults).read(node, params, "", "a run", {"grid"});
   BOOST_TEST(faults.empty());
 }
 

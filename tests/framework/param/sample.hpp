@@ -115,6 +115,12 @@ class Source final : public fl::ComponentSource {
   std::vector<fl::Component> list_;
 };
 
+/// Outlives whatever was configured from it, as the registry does.
+inline const Source& source() {
+  static const Source source;
+  return source;
+}
+
 enum class By { time, series };
 
 struct WhenParams : fl::Params {

@@ -8,10 +8,9 @@ using namespace flatline;
 namespace {
 
 void read(const std::string& yaml, sample::RunParams& params) {
-  const sample::Source source;
   Faults faults;
   const Node node = config::read_yaml_text(yaml, "x.yaml", faults);
-  Reader(source, faults).read(node, params, "", "a run");
+  Reader(sample::source(), faults).read(node, params, "", "a run");
   faults.raise();
 }
 
