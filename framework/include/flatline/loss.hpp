@@ -21,9 +21,15 @@ class FLATLINE_API Loss : public Object {
 };
 
 /// Computes the weight of each target, N × Ly, from mask and weight of the batch, and scales them
-/// to sum 1. For a many-to-one target the mask plays no part.
+/// to sum 1. For a many-to-one target the mask plays no part; a weight of one column holds for all
+/// steps of its sequence.
 template <class T>
 FLATLINE_API void target_weights(const Batch<T>& batch, arma::Mat<T>& weights);
+
+/// Throws Error FL502 unless `outputs` and the targets of the batch have the same shape. A loss
+/// that would pair them otherwise, by broadcasting, trains towards the mean of the targets.
+template <class T>
+FLATLINE_API void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch);
 
 extern template class Loss<float>;
 extern template class Loss<double>;

@@ -42,10 +42,9 @@ struct FLATLINE_API Params {
   std::vector<ParamBase*> all;
 };
 
-/// Marks a parameter that has no default. It takes a number so that `{}` is never one of these, but
-/// an empty list.
+/// Marks a parameter that has no default.
 struct Required {
-  explicit constexpr Required(int) {}
+  explicit constexpr Required(int) {}  // so that `{}` always means the empty default
 };
 inline constexpr Required required{0};
 

@@ -2,6 +2,8 @@
 // one vtable and one typeinfo, here.
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include <flatline/plugin.hpp>
 
 namespace flatline {
@@ -64,12 +66,32 @@ void target_weights(const Batch<T>& batch, arma::Mat<T>& weights) {
   weights.set_size(batch.y.n_cols, batch.y.n_slices);
   weights.ones();
   if (!batch.mask.is_empty() && batch.y.n_slices > 1) weights %= batch.mask;
-  if (!batch.weight.is_empty()) weights %= batch.weight;
+  if (batch.weight.n_cols == 1) {
+    weights.each_col() %= batch.weight;
+  } else if (!batch.weight.is_empty()) {
+    weights %= batch.weight;
+  }
   const T sum = arma::accu(weights);
   if (sum > 0) weights /= sum;
 }
 template void target_weights<float>(const Batch<float>&, arma::Mat<float>&);
 template void target_weights<double>(const Batch<double>&, arma::Mat<double>&);
+
+template <class T>
+void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch) {
+  if (arma::size(outputs) == arma::size(batch.y)) return;
+  const auto text = [](const arma::Cube<T>& cube) {
+    return fmt::format("{} × {} × {}", cube.n_rows, cube.n_cols, cube.n_slices);
+  };
+  throw Error(
+      "FL502",
+      fmt::format("the model gives outputs of {} for targets of {}", text(outputs), text(batch.y)),
+      "features, sequences and steps have to agree",
+      "Give the last layer as many units as there are targets, and let the model answer "
+      "at as many steps.");
+}
+template void require_targets_like<float>(const arma::Cube<float>&, const Batch<float>&);
+template void require_targets_like<double>(const arma::Cube<double>&, const Batch<double>&);
 
 OptimizerParams::OptimizerParams(double default_rate)
     : learning_rate(this, "learning_rate", default_rate, positive, "1", "step size η") {}

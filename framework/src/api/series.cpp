@@ -1,5 +1,7 @@
 #include <flatline/series.hpp>
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,12 +11,58 @@ namespace flatline {
 
 Recorded::~Recorded() = default;
 
+namespace {
+
+/// Archives a list, each item in a group of its own.
+template <class List, class Item>
+void archive_list(Archive& archive, const char* name, List& list, const Item& item) {
+  archive.enter(name);
+  Index n = list.size();
+  archive("n", n);
+  list.resize(n);
+  for (Index i = 0; i < n; ++i) {
+    archive.enter(std::to_string(i));
+    item(archive, list[i]);
+    archive.leave();
+  }
+  archive.leave();
+}
+
+void archive_axis(Archive& archive, Axis& axis) {
+  archive("unit", axis.unit);
+  bool labelled = std::holds_alternative<std::vector<std::string>>(axis.values);
+  archive("labelled", labelled);
+  if (archive.restoring() && labelled) axis.values.emplace<std::vector<std::string>>();
+  if (archive.restoring() && !labelled) axis.values.emplace<std::vector<double>>();
+  if (labelled) {
+    archive_list(archive, "values", std::get<std::vector<std::string>>(axis.values),
+                 [](Archive& a, std::string& label) { a("label", label); });
+  } else {
+    archive("values", std::get<std::vector<double>>(axis.values));
+  }
+}
+
+}  // namespace
+
 void Recorded::archive(Archive& archive) {
   for (SeriesBase* series : series_) {
     archive.enter(series->name());
     series->archive(archive);
     archive.leave();
   }
+  std::vector<std::pair<std::string, Axis>> axes(axes_.begin(), axes_.end());
+  archive_list(archive, "axes", axes, [](Archive& a, std::pair<std::string, Axis>& axis) {
+    a("name", axis.first);
+    archive_axis(a, axis.second);
+  });
+  axes_ = {axes.begin(), axes.end()};
+  archive_list(archive, "findings", findings_, [](Archive& a, Finding& f) {
+    a("name", f.name);
+    a("value", f.value);
+    a("threshold", f.threshold);
+    a("fired", f.fired);
+    a("evidence", f.evidence);
+  });
 }
 
 void Recorded::axis(const std::string& name, std::vector<std::string> labels) {

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include <flatline/plugin.hpp>
+namespace fl = flatline;
+
+struct SaturationParams : fl::Params {};
+
+/// Measures how much of a recurrent layer sits at the ends of its range (science.md D4; Karpathy,
+/// Johnson & Fei-Fei 2015). Per watched step and signal, over sequences, steps and units: the
+/// shares of values at the low end (gates: < 0.1, tanh and states: < −0.95) and at the high end (>
+/// 0.9, > 0.95), and the share of stuck units, those with 95 % of their values or more at one and
+/// the same end. Padding does not count. The finding `saturated` fires when more than half of the
+/// units of a gate or tanh signal were stuck at the last watched step; states are no reason, for a
+/// cell may well hold a large number.
+template <class T>
+class Saturation final : public fl::Diagnostic<T> {
+ public:
+  explicit Saturation(const SaturationParams&) {}
+
+  void on_step(const fl::StepView<T>& s) override {
+    labels_.clear();
+    shares_.clear();
+    worst_ = -1;
+    for (const fl::NamedLayer<T>& layer : s.layers) {
+      if (!layer.layer->recurrent()) continue;
+      for (const fl::Signal<T>* signal : layer.layer->signals()) {
+        if (bounded(signal->role()) && signal->view.data) measure(layer, *signal, s.batch);
+      }
+    }
+    if (labels_.empty()) return;
+    if (low_.at().empty()) this->axis("signal", labels_);
+    const arma::Mat<T> shares(shares_.data(), 3, labels_.size());
+    low_.at(s.step, arma::Col<T>(shares.row(0).t()));
+    high_.at(s.step, arma::Col<T>(shares.row(1).t()));
+    stuck_.at(s.step, arma::Col<T>(shares.row(2).t()));
+    if (worst_ < 0) return;
+    this->finding({"saturated", worst_, 0.5, worst_ > 0.5,
+                   fmt::format("At step {}, {:.0f} % of the units of {} were stuck at one end.",
+                               s.step, 100 * worst_, worst_signal_)});
+  }
+
+ private:
+  using Role = typename fl::Signal<T>::Role;
+
+  static bool bounded(Role role) {
+    return role == Role::gate || role == Role::tanh || role == Role::state;
+  }
+
+  void measure(const fl::NamedLayer<T>& layer, const fl::Signal<T>& signal,
+               const fl::Batch<T>& batch) {
+    const bool gate = signal.role() == Role::gate;
+    const double samples =
+        count(signal.view, batch, gate ? T(0.1) : T(-0.95), gate ? T(0.9) : T(0.95));
+    double low = 0, high = 0, stuck = 0;
+    for (fl::Index unit = 0; unit < signal.view.rows; ++unit) {
+      low += n_low_[unit];
+      high += n_high_[unit];
+      stuck += std::max(n_low_[unit], n_high_[unit]) >= 0.95 * samples;
+    }
+    const double units = double(signal.view.rows);
+    labels_.push_back(layer.name + "." + signal.name());
+    for (const double share : {low / (samples * units), high / (samples * units), stuck / units}) {
+      shares_.push_back(T(share));
+    }
+    if (signal.role() != Role::state && stuck / units > worst_) {
+      worst_ = stuck / units;
+      worst_signal_ = labels_.back();
+    }
+  }
+
+  /// Counts for each unit the values below `low` and above `high`; returns the number of values.
+  double count(const fl::View3<T>& view, const fl::Batch<T>& batch, T low, T high) {
+    n_low_.assign(view.rows, 0);
+    n_high_.assign(view.rows, 0);
+    double samples = 0;
+    for (fl::Index t = 0; t < view.slices; ++t) {
+      for (fl::Index n = 0; n < view.cols; ++n) {
+        if (!batch.mask.is_empty() && batch.mask(n, t) == 0) continue;
+        const T* const value = view.data + n * view.col_stride + t * view.slice_stride;
+        for (fl::Index unit = 0; unit < view.rows; ++unit) {
+          n_low_[unit] += value[unit] < low;
+          n_high_[unit] += value[unit] > high;
+        }
+        ++samples;
+      }
+    }
+    return samples;
+  }
+
+  std::vector<std::uint32_t> n_low_, n_high_;  // per unit
+  std::vector<std::string> labels_;
+  std::vector<T> shares_;  // low, high and stuck of each signal
+  double worst_ = -1;
+  std::string worst_signal_;
+  fl::Series<T> low_{this,
+                     "low",
+                     {"step", "signal"},
+                     "1",
+                     "share of values < 0.1 (gates) or < −0.95 (tanh, states)"};
+  fl::Series<T> high_{this,
+                      "high",
+                      {"step", "signal"},
+                      "1",
+                      "share of values > 0.9 (gates) or > 0.95 (tanh, states)"};
+  fl::Series<T> stuck_{this,
+                       "stuck",
+                       {"step", "signal"},
+                       "1",
+                       "share of units with 95 % of their values at one end"};
+};
+
+FLATLINE_PLUGIN(fl::diagnostic<Saturation, SaturationParams>(
+    "saturation", "Gates and states at the ends of their range", "science.md D4"))
