@@ -33,6 +33,7 @@ class CrossEntropy final : public fl::Loss<T> {
 
   T value(const arma::Cube<T>& outputs, const fl::Batch<T>& batch,
           arma::Cube<T>* gradient) override {
+    fl::require_targets_like(outputs, batch);
     fl::target_weights(batch, weights_);  // N × Ly
     probability_ = outputs;               // O × N × Ly
     if (gradient) gradient->set_size(arma::size(outputs));

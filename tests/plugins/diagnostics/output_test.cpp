@@ -81,7 +81,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_regression_finding_fires_for_its_own_reason, 
 
 BOOST_AUTO_TEST_CASE(the_worst_output_is_named) {
   FakeRun<double> run = regression<double>(0, 1);
-  run.test.y = arma::join_cols(run.test.y.slice(0), run.test.y.slice(0));
+  const arma::mat row = run.test.y.slice(0);
+  run.test.y.set_size(2, 5, 1);
+  run.test.y.slice(0) = arma::join_cols(row, row);
   run.test_outputs.set_size(2, 5, 1);
   run.test_outputs.slice(0) = run.test.y.slice(0);
   run.test_outputs.slice(0).row(1) *= 0.02;
