@@ -43,8 +43,10 @@ struct FLATLINE_API Params {
 };
 
 /// Marks a parameter that has no default.
-struct Required {};
-inline constexpr Required required{};
+struct Required {
+  explicit constexpr Required(int) {}  // so that `{}` always means the empty default
+};
+inline constexpr Required required{0};
 
 /// Is what all parameters share: name, unit and doc, and the three directions read, describe
 /// and write.

@@ -29,18 +29,22 @@ struct EarlyStoppingParams : Params {
                           "1",  "smallest fall of the validation loss that counts as better"};
 };
 
+/// Which weights a run ends with. N.B. The last are the default: what training arrives at is what
+/// is studied here; the best of a training that went wrong would hide it.
+enum class Keep { last, best };
+
 struct TrainingParams : Params {
   Param<Index> epochs{this, "epochs", 50, at_least(0), "epoch", "passes over the training part"};
   Param<Index> batch_size{this,        "batch_size", 32,
                           at_least(1), "sequence",   "sequences in an update"};
   Group<EarlyStoppingParams> early_stopping{this, "early_stopping",
                                             "when to stop before the last epoch"};
-  Choice<bool> keep{this,
+  Choice<Keep> keep{this,
                     "keep",
-                    true,
-                    {{"best", true}, {"last", false}},
-                    "weights that are evaluated and stored: of the best validation loss, or the "
-                    "last"};
+                    Keep::last,
+                    {{"last", Keep::last}, {"best", Keep::best}},
+                    "weights that are judged and stored: the last, or those of the smallest "
+                    "validation loss"};
 };
 
 struct WhenParams : Params {
@@ -94,7 +98,8 @@ struct Experiment : Params {
                          "output gradient-flow update-ratio saturation", "what is watched"};
   PartsParam baselines{this, "baselines", Kind::model, "mean persistence linear-window",
                        "closed-form models that skill is measured against"};
-  ParamList<RecordParams> record{this, "record", "what is recorded when, beside the defaults"};
+  ParamList<RecordParams> record{
+      this, "record", "when something is recorded; replaces the default of what it names"};
   Group<LimitParams> limits{this, "limits", "what a run may take"};
   Choice<Precision> precision{this,
                               "precision",
@@ -104,6 +109,7 @@ struct Experiment : Params {
   Param<Index> replicates{this, "replicates",
                           6,    at_least(1),
                           "1",  "runs of each cell; equal replicates share their random streams"};
+  void check(Check& check) const override;
 };
 
 /// Names of the keys that don't change what a run computes, and so are not part of its key.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <map>
 #include <string>
 
@@ -8,17 +9,30 @@
 
 namespace flatline::judge {
 
-/// Measures outputs against targets of one part, in the unit of the target. Regression: n, mse,
-/// rmse, mae, r2, std_ratio, slope, mean_shift, correlation. Classification (outputs are
-/// probabilities or scores, O × N × Ly): n, accuracy, balanced_accuracy, auc, auc_low, auc_high
-/// (two classes), cross_entropy, top_share, prior_share. Names as in metrics: "r2". Multi-output
-/// values are means over outputs, except std_ratio, which is the largest. Masked steps and steps
-/// of weight 0 don't count.
+/// Measures outputs against targets of one part, in the unit of the target. Names as in metrics:
+/// "r2". Always: n (targets that count), non_finite (outputs that are NaN or infinite).
+///
+/// Regression: mse, rmse, mae, r2, std_ratio = σ(ŷ)/σ(y), slope = Cov(y, ŷ)/Var(ŷ), mean_shift =
+/// (mean ŷ − mean y)/σ(y), correlation, target_std = σ(y). Several outputs give the mean over
+/// those for which a number is defined, but of std_ratio, mean_shift and target_std the largest.
+///
+/// Classification (outputs are probabilities or scores, O × N × Ly): accuracy, balanced_accuracy
+/// over the classes present, cross_entropy in nats, cross_entropy_skill = 1 − CE/H(prior),
+/// top_share (of the class most often answered), prior_share (of that class in the targets),
+/// majority_share (of the commonest class in the targets); with two classes auc, auc_low, auc_high.
+///
+/// Masked steps and steps of weight 0 don't count. What is undefined (R² of a constant target,
+/// anything of outputs that are not finite) is NaN. Throws Error FL701 when the shapes differ.
 template <class T>
 std::map<std::string, double> measure(const arma::Cube<T>& outputs, const Batch<T>& batch,
                                       const Task& task);
 
-/// What an outcome rests on.
+/// Computes (mean ŷ on test − mean y on train)/σ(y on test), of the output where it is largest.
+/// NaN when undefined.
+template <class T>
+double train_mean_shift(const arma::Cube<T>& outputs, const Batch<T>& test, const Batch<T>& train);
+
+/// What an outcome rests on. A number that is not known is NaN.
 struct Evidence {
   Task::Type type = Task::Type::regression;
   std::map<std::string, double> test;                              ///< of the model
@@ -27,21 +41,23 @@ struct Evidence {
   double train_mean_shift = 0;  ///< (mean ŷ on test − mean y on train) / σ(y), largest output
   double linear_share = 0;      ///< R²_lin(ŷ): of the best linear fit from window to outputs
   double linear_r2 = 0;         ///< R²_lin(y): of the linear window model on test
-  double reference_r2 = 0;      ///< best R² known to be attainable: ceiling or reference
-  double ceiling = 1;           ///< best attainable R² or accuracy, from the task or reference
-  bool diverged = false;        ///< a loss, gradient or weight was not finite
-  double late_loss_ratio = 0;   ///< loss over the last 10 % / loss of the best constant
-  bool trained = true;          ///< false for closed-form models
+  double reference_r2 = 0;      ///< R² or accuracy on test that a reference learner reaches
+  double ceiling = 1;           ///< best attainable R² or accuracy, if `ceiling_known`
+  bool ceiling_known = false;   ///< the task states the ceiling (`Task::ceiling`)
+  double floor = std::numeric_limits<double>::quiet_NaN();  ///< `Task::floor`; NaN: not stated
+  bool diverged = false;       ///< a loss, gradient or weight was not finite
+  double late_loss_ratio = 0;  ///< loss over the last 10 % / loss of the best constant
+  bool trained = true;         ///< false for closed-form models
 };
 
 /// What became of a training, and why, in one sentence with the numbers.
 struct Outcome {
-  std::string name;     ///< "healthy", "constant", …
-  std::string symptom;  ///< "S1"
+  std::string name;     ///< "healthy", "constant", …; "unjudged" where the evidence is missing
+  std::string symptom;  ///< "S1"; "" for nothing-to-learn and unjudged
   std::string reason;
 };
 
-/// Decides the outcome by the rules S0–S6 of framework/doc/outcomes.md, thresholds in
+/// Decides the outcome by the rules of framework/doc/outcomes.md, thresholds in
 /// judge/thresholds.hpp.
 Outcome decide(const Evidence& evidence);
 

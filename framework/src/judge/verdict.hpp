@@ -12,11 +12,13 @@ namespace flatline::judge {
 struct Verdict {
   std::string id, claim;
   std::string verdict;      ///< supported refuted undecided
-  std::string test;         ///< "Fisher's exact test", "exact sign permutation", "count"
-  std::string effect_name;  ///< "difference of rates", "mean paired difference"
-  double effect = 0, low = 0, high = 0;  ///< with its 95 % interval
-  double p = 1, p_holm = 1;
-  Index n = 0, planned = 0;  ///< pairs that are there, pairs planned
+  std::string test;         ///< "Fisher's exact test", "exact sign permutation", "count", …
+  std::string effect_name;  ///< "difference of rates", "mean paired difference", "share"
+  /// With its 95 % interval: Newcombe's, of the sign permutation, Clopper and Pearson's. The bounds
+  /// are infinite where there are fewer than 6 paired replicates.
+  double effect = 0, low = 0, high = 0;
+  double p = 1, p_holm = 1;  ///< NaN where the test has none ("count", "equivalence")
+  Index n = 0, planned = 0;  ///< replicates (rates: runs of the smaller arm) there, and planned
   std::string sentence;      ///< in words, with the numbers
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,21 +22,25 @@ class Registry final : public ComponentSource {
  public:
   static Registry& instance();
 
-  /// Loads one library after all checks. Throws Error FL30x.
+  /// Loads one library after all checks; a file that is loaded already is left alone. Throws Error
+  /// FL301 … FL313.
   const Library& load(const std::filesystem::path& file);
-  /// Loads every plugin of the folders; all faults are raised together.
+  /// Loads every plugin of the folders, in the order of their names; all faults are raised
+  /// together. A missing folder is one (FL300).
   void load_folders(const std::vector<std::filesystem::path>& folders);
 
   const Component* find(Kind kind, const std::string& name) const override;
   std::vector<std::string> names(Kind kind) const override;
-  const std::vector<Library>& libraries() const { return libraries_; }
+  const std::deque<Library>& libraries() const { return libraries_; }
   const Library& library_of(const Component& component) const;
 
  private:
   Registry() = default;
-  std::vector<Library> libraries_;
+  std::deque<Library> libraries_;  // references to its items stay valid
 };
 
+/// The folder of flatline's own plugins, beside the running program.
+std::filesystem::path default_folder();
 /// The folders in which plugins are looked for, in order: the build or install tree (beside the
 /// program), FLATLINE_PLUGIN_PATH, then `extra` (--plugin-dir).
 std::vector<std::filesystem::path> search_path(const std::vector<std::string>& extra);

@@ -11,6 +11,7 @@ namespace flatline::train {
 /// a run died.
 struct Progress {
   std::atomic<int> phase{0};
+  std::atomic<const Component*> component{nullptr};  // whose code ran last
   std::atomic<Index> epoch{0}, epochs{0};
   std::atomic<Index> step{0};
 };
@@ -23,14 +24,16 @@ const char* phase_name(Phase phase);
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
                       const ComponentSource& components, Progress& progress);
 
-/// Makes dataset, transforms, model and the rest once without training, to find what can't work
-/// before anything starts. Returns the number of parameters and the bytes of traces of a run.
+/// What one run will cost, about.
 struct Estimate {
-  Index parameters = 0;
-  Index sequences = 0;
-  double bytes = 0;
-  double flops = 0;
+  Index parameters = 0;  ///< P
+  Index sequences = 0;   ///< over all parts
+  double bytes = 0;      ///< of the run file, before compression
+  double seconds = 0;    ///< of training
 };
+
+/// Makes the data and all objects of replicate 0 and evaluates loss and gradient once, to find what
+/// can't work before anything starts. Throws the Error that the run would end with.
 Estimate probe(const config::Experiment& experiment);
 
 }  // namespace flatline::train

@@ -1,0 +1,157 @@
+#include "judge/reference.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "judge/evaluation.hpp"
+#include "judge/targets.hpp"
+#include "judge/thresholds.hpp"
+
+namespace flatline::judge {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr Index neighbour_counts[] = {1, 5, 15};
+
+struct Windows {
+  arma::mat x, y;  // F·width × n, O × n
+};
+
+template <class T>
+Windows take(const Batch<T>& batch, const std::vector<Target>& targets, Index width) {
+  return {windows_at(batch, targets, width), values_at(batch.y, targets)};
+}
+
+// Missing values become the mean, and features without spread stay at 0.
+void standardise(arma::mat& known, arma::mat& asked) {
+  for (Index f = 0; f < known.n_rows; ++f) {
+    const arma::rowvec row = known.row(f), finite = row.elem(arma::find_finite(row)).t();
+    const double mean = finite.empty() ? 0 : arma::mean(finite);
+    const double sigma = finite.empty() ? 0 : arma::stddev(finite, 1);
+    for (arma::mat* part : {&known, &asked})
+      part->row(f).transform([&](double value) {
+        return sigma > 0 && std::isfinite(value) ? (value - mean) / sigma : 0.0;
+      });
+  }
+}
+
+// Squared distances known × asked, in one product of matrices.
+arma::mat distances(const arma::mat& known, const arma::mat& asked) {
+  arma::mat squares = -2 * known.t() * asked;
+  squares.each_col() += arma::sum(arma::square(known), 0).t();
+  squares.each_row() += arma::sum(arma::square(asked), 0);
+  return squares;
+}
+
+// Answers of the learner, one matrix O × n for each count of neighbours.
+std::vector<arma::mat> answers(Windows known, arma::mat asked) {
+  standardise(known.x, asked);
+  const arma::mat squares = distances(known.x, asked);
+  std::vector<arma::mat> all;
+  for (const Index k : neighbour_counts) {
+    all.emplace_back(known.y.n_rows, asked.n_cols, arma::fill::zeros);
+    if (k > known.x.n_cols) all.back().fill(nan);
+  }
+  for (Index i = 0; i < asked.n_cols; ++i) {
+    const arma::uvec order = arma::stable_sort_index(squares.col(i));
+    for (std::size_t j = 0; j < all.size(); ++j)
+      if (const Index k = neighbour_counts[j]; k <= order.n_elem)
+        all[j].col(i) = arma::mean(known.y.cols(order.head(k)), 1);
+  }
+  return all;
+}
+
+double skill(const arma::mat& y, const arma::mat& answer, const Task& task) {
+  arma::cube outputs(answer.n_rows, answer.n_cols, 1);
+  Batch<double> batch;
+  batch.x.set_size(0, y.n_cols, 1);
+  batch.y.set_size(y.n_rows, y.n_cols, 1);
+  outputs.slice(0) = answer;
+  batch.y.slice(0) = y;
+  auto metrics = measure(outputs, batch, task);
+  return metrics[task.type == Task::Type::classification ? "accuracy" : "r2"];
+}
+
+struct Choice {
+  Index width = 1;
+  std::size_t neighbours = 0;  // index into neighbour_counts
+  double skill = -std::numeric_limits<double>::infinity();
+};
+
+// The last fifth is held out as a block: neighbours in time are alike, and a random part would
+// reward a learner that only finds them.
+template <class T>
+Choice choose(const Batch<T>& train, const std::vector<Target>& targets, const Task& task) {
+  const auto border = targets.begin() + static_cast<std::ptrdiff_t>(targets.size() * 4 / 5);
+  const std::vector<Target> fitted(targets.begin(), border), held_out(border, targets.end());
+  const Index steps = train.steps();
+  Choice best{steps};
+  for (const Index width :
+       std::set<Index>{1, std::min<Index>(5, steps), std::min<Index>(20, steps), steps}) {
+    const Windows asked = take(train, held_out, width);
+    const auto all = answers(take(train, fitted, width), asked.x);
+    for (std::size_t j = 0; j < all.size(); ++j)
+      if (const double reached = skill(asked.y, all[j], task); reached > best.skill)
+        best = {width, j, reached};
+  }
+  return best;
+}
+
+// Smallest leave-one-out error over ridge strengths, as 1 − PRESS/SS. U, s: of the centred windows.
+double cross_validated_r2(const arma::mat& u, const arma::vec& s, const arma::vec& answer) {
+  const double n = static_cast<double>(answer.n_elem);
+  const arma::vec centred = answer - arma::mean(answer);
+  // Residuals of the mean that leaves one out too, so that both sides are predictions.
+  const double total = arma::accu(arma::square(centred * n / (n - 1)));
+  if (total <= 1e-20 * n * std::pow(arma::abs(answer).max(), 2)) return 1;
+  double best = -std::numeric_limits<double>::infinity();
+  for (const double strength : {1e-12, 1e-9, 1e-6, 1e-4, 1e-2, 1.0}) {
+    const arma::vec shrink =
+        arma::square(s) / (arma::square(s) + strength * s.max() * s.max() + 1e-300);
+    const arma::vec fit = u * (shrink % (u.t() * centred));
+    const arma::vec leverage = arma::square(u) * shrink + 1 / n;
+    const arma::vec left = 1 - leverage;
+    if (left.min() < 1e-10) continue;
+    best = std::max(best, 1 - arma::accu(arma::square((centred - fit) / left)) / total);
+  }
+  return best;
+}
+
+}  // namespace
+
+template <class T>
+double reference_skill(const Batch<T>& train, const Batch<T>& test, const Task& task) {
+  const auto known = thinned(counted_targets(train), threshold::reference_train);
+  const auto asked = thinned(counted_targets(test), threshold::reference_test);
+  if (known.size() < 10 || asked.empty()) return nan;
+  const Choice best = choose(train, known, task);
+  const Windows windows = take(test, asked, best.width);
+  return skill(windows.y, answers(take(train, known, best.width), windows.x)[best.neighbours],
+               task);
+}
+
+template <class T>
+double linear_share(const Batch<T>& test, const arma::Cube<T>& outputs) {
+  const auto targets = thinned(counted_targets(test), threshold::surrogate_windows);
+  const arma::mat answer = values_at(outputs, targets);
+  if (targets.size() < 3 || !answer.is_finite()) return nan;
+  arma::mat x = windows_at(test, targets, test.steps()).t();  // n × F·L
+  x.elem(arma::find_nonfinite(x)).zeros();
+  x.each_row() -= arma::mean(x, 0);
+  arma::mat u, v;
+  arma::vec s;
+  if (!arma::svd_econ(u, s, v, x, "left")) return nan;
+  double share = 1;
+  for (Index o = 0; o < answer.n_rows; ++o)
+    share = std::min(share, cross_validated_r2(u, s, answer.row(o).t()));
+  return share;
+}
+
+template double reference_skill(const Batch<float>&, const Batch<float>&, const Task&);
+template double reference_skill(const Batch<double>&, const Batch<double>&, const Task&);
+template double linear_share(const Batch<float>&, const arma::Cube<float>&);
+template double linear_share(const Batch<double>&, const arma::Cube<double>&);
+
+}  // namespace flatline::judge

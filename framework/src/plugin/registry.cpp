@@ -1,0 +1,117 @@
+#include "plugin/registry.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "plugin/copies.hpp"
+#include "plugin/handshake.hpp"
+#include "plugin/inspect.hpp"
+
+namespace flatline::plugin {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> libraries_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".so") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void refuse_copies(const fs::path& file) {
+  if (const auto copies = find_copies(mapped_libraries())) {
+    throw Error(Fault{mark_of(file), "FL313",
+                      fmt::format("{} is in memory twice, as {} and as {}", copies->library,
+                                  copies->first.string(), copies->second.string()),
+                      "each copy keeps its own state, and calls end in either",
+                      "Link the plugin to flatline::plugin and to nothing that brings its own."});
+  }
+}
+
+}  // namespace
+
+Registry& Registry::instance() {
+  static Registry& registry = *new Registry;
+  return registry;
+}
+
+const Library& Registry::load(const fs::path& file) {
+  const fs::path real = fs::weakly_canonical(file);
+  for (const Library& library : libraries_) {
+    if (library.file == real) return library;
+  }
+  const flatline_plugin_v1& table = shake_hands(file);
+  refuse_copies(file);
+  Faults faults;
+  Library library{real, table.version, inspect(file, table, faults)};
+  faults.raise();
+  for (const Component* c : library.components) {
+    if (const Component* other = find(c->kind, c->name)) {
+      faults.add(mark_of(file), "FL308",
+                 fmt::format("the {} {} is already there, from {}", kind_name(c->kind), c->name,
+                             library_of(*other).file.string()),
+                 "the name has to say which one is meant",
+                 "Remove one of the two files, or give one component another name.");
+    }
+  }
+  faults.raise();
+  libraries_.push_back(std::move(library));
+  return libraries_.back();
+}
+
+void Registry::load_folders(const std::vector<fs::path>& folders) {
+  Faults faults;
+  for (const fs::path& folder : folders) {
+    if (!fs::is_directory(folder)) {
+      faults.add(mark_of(folder), "FL300", "there is no such folder of plugins", "",
+                 folder == default_folder()
+                     ? "Build or install flatline with its plugins."
+                     : "Correct --plugin-dir or FLATLINE_PLUGIN_PATH, whichever names it.");
+      continue;
+    }
+    for (const fs::path& file : libraries_in(folder)) {
+      try {
+        load(file);
+      } catch (const Error& error) {
+        for (const Fault& fault : error.faults()) faults.add(fault);
+      }
+    }
+  }
+  faults.raise();
+}
+
+const Component* Registry::find(Kind kind, const std::string& name) const {
+  for (const Library& library : libraries_) {
+    for (const Component* c : library.components) {
+      if (c->kind == kind && c->name == name) return c;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Registry::names(Kind kind) const {
+  std::vector<std::string> out;
+  for (const Library& library : libraries_) {
+    for (const Component* c : library.components) {
+      if (c->kind == kind) out.emplace_back(c->name);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+const Library& Registry::library_of(const Component& component) const {
+  for (const Library& library : libraries_) {
+    for (const Component* c : library.components) {
+      if (c == &component) return library;
+    }
+  }
+  throw Error("FL903", fmt::format("the component {} came from no library", component.name), "",
+              "Report this as a fault of flatline.");
+}
+
+}  // namespace flatline::plugin

@@ -1,0 +1,109 @@
+#include "run/child.hpp"
+
+#include <cxxabi.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <new>
+
+#include <fmt/format.h>
+
+namespace flatline::run {
+namespace {
+
+/// The memory that a process of this size has mapped already: code, plugins, BLAS buffers.
+double mapped_bytes() {
+  FILE* file = std::fopen("/proc/self/statm", "r");
+  unsigned long pages = 0;
+  if (file != nullptr) {
+    if (std::fscanf(file, "%lu", &pages) != 1) pages = 0;
+    std::fclose(file);
+  }
+  return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+void prepare(const Limits& limits, pid_t parent, int log) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(1);  // it died before the line above
+  signal(SIGINT, SIG_IGN);            // a Ctrl-C is for the parent, which tells its children
+  signal(SIGTERM, SIG_DFL);
+  signal(SIGHUP, SIG_DFL);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  if (limits.memory_bytes > 0) {
+    const auto bytes = static_cast<rlim_t>(limits.memory_bytes + mapped_bytes());
+    const rlimit space{bytes, bytes};
+    setrlimit(RLIMIT_AS, &space);
+  }
+#endif
+  dup2(log, STDOUT_FILENO);
+  dup2(log, STDERR_FILENO);
+  const int nothing = ::open("/dev/null", O_RDONLY);
+  dup2(nothing, STDIN_FILENO);
+}
+
+store::Summary failure(const config::PlannedRun& run, const train::Progress& progress,
+                       store::State state, std::string reason) {
+  store::Summary summary;
+  summary.id = run.id;
+  summary.state = state;
+  summary.reason = std::move(reason);
+  summary.phase = train::phase_name(static_cast<train::Phase>(progress.phase.load()));
+  summary.epochs = progress.epoch.load();
+  summary.steps = progress.step.load();
+  return summary;
+}
+
+store::Summary attempt(const config::PlannedRun& run, const Worker::Job& job,
+                       train::Progress& progress, int log) {
+  try {
+    return job(progress, log);
+  } catch (const std::bad_alloc&) {
+    return failure(run, progress, store::State::oom,
+                   "memory could not be had; raise limits.memory or make the run smaller");
+  } catch (const std::exception& exception) {
+    return failure(run, progress, store::State::error, exception.what());
+  } catch (...) {
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    return failure(run, progress, store::State::error,
+                   fmt::format("something was thrown that is no std::exception (type {})",
+                               type != nullptr ? type->name() : "unknown"));
+  }
+}
+
+}  // namespace
+
+std::string read_text(int descriptor, std::size_t limit) {
+  struct stat info {};
+  fstat(descriptor, &info);
+  const auto size = static_cast<std::size_t>(info.st_size);
+  const std::size_t n = std::min(size, limit);
+  std::string text(n, '\0');
+  const ssize_t got = pread(descriptor, text.data(), n, static_cast<off_t>(size - n));
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text;
+}
+
+void live_as_child(const config::PlannedRun& run, const Limits& limits, const Worker::Job& job,
+                   train::Progress& progress, pid_t parent, int pipe, int log) {
+  prepare(limits, parent, log);
+  const store::Summary summary = attempt(run, job, progress, log);
+  const std::string text =
+      to_json(summary).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t n = write(pipe, text.data() + done, text.size() - done);
+    if (n <= 0) break;
+    done += static_cast<std::size_t>(n);
+  }
+  std::cout.flush();
+  _exit(0);  // no destructors: the libraries stay as the parent has them
+}
+
+}  // namespace flatline::run

@@ -1,0 +1,102 @@
+#include "train/assembly.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "train/batches.hpp"
+
+namespace flatline::train {
+namespace {
+
+Split split_of(const config::Experiment& experiment) {
+  const config::SplitParams& split = experiment.split.get();
+  return {split.train, split.validation, split.test, split.by};
+}
+
+}  // namespace
+
+template <class T>
+Assembly<T>::Assembly(const config::Experiment& experiment, Index replicate, Guard& guard)
+    : experiment(experiment),
+      replicate(replicate),
+      guard(guard),
+      dataset(experiment.dataset->template make<Dataset<T>>()),
+      task(guard(experiment.dataset->component(), [&] { return dataset->task(); })),
+      pipeline(experiment.transforms, guard) {}
+
+template <class T>
+Rng Assembly<T>::stream(std::string_view name) const {
+  return Rng(experiment.seed, replicate, name);
+}
+
+template <class T>
+void Assembly<T>::make_data() {
+  guard(experiment.dataset->component(), [&] {
+    Rng rng = stream("data");
+    original = dataset->make(split_of(experiment), rng);
+  });
+  data = original;
+  Rng noise = stream("noise");
+  pipeline.fit_and_apply(data, noise);
+}
+
+template <class T>
+void Assembly<T>::make_model() {
+  const Context context{task, {task.inputs, task.steps}};
+  model = experiment.model->template make<Model<T>>(context);
+  loss = experiment.loss->template make<Loss<T>>(context);
+  optimizer = experiment.optimizer->template make<Optimizer<T>>(context);
+  schedule = experiment.schedule->template make<Schedule>(context);
+  layers = model->layers();
+  Index size = 0;
+  for (const NamedLayer<T>& named : layers) {
+    for (Block<T>* block : named.layer->blocks()) {
+      blocks.push_back({fmt::format("{}.{}", named.name, block->name()), named.name, block, size});
+      size += block->size();
+    }
+  }
+  theta.zeros(size);
+  gradient.zeros(size);
+  for (const NamedBlock<T>& named : blocks) {
+    named.block->bind(theta.memptr() + named.offset, gradient.memptr() + named.offset);
+  }
+  Rng init = stream("init");
+  guard(experiment.model->component(), [&] { model->initialise(init); });
+  guard(experiment.optimizer->component(), [&] { optimizer->reset(size); });
+}
+
+template <class T>
+arma::Cube<T> Assembly<T>::predict(const Batch<T>& part) {
+  arma::Cube<T> outputs(task.outputs, part.size(), task.target_steps);
+  for_each_batch(part, experiment.training->batch_size, [&](const Batch<T>& batch, Index first) {
+    Pass<T> pass;
+    pass.mask = batch.mask.is_empty() ? nullptr : &batch.mask;
+    const arma::Cube<T>& piece = guard(
+        experiment.model->component(), [&]() -> const auto& {
+          return model->forward(batch, pass);
+        });
+    outputs.cols(first, first + batch.size() - 1) = piece;
+  });
+  return outputs;
+}
+
+template <class T>
+double Assembly<T>::loss_of(const arma::Cube<T>& outputs, const Batch<T>& part) {
+  if (part.size() == 0) return NAN;
+  return guard(experiment.loss->component(),
+               [&] { return static_cast<double>(loss->value(outputs, part, nullptr)); });
+}
+
+template <class T>
+arma::Cube<T> Assembly<T>::answers(const arma::Cube<T>& outputs, const Batch<T>& part) const {
+  arma::Cube<T> out = outputs;
+  loss->respond(out);
+  pipeline.invert(out, part);
+  return out;
+}
+
+template struct Assembly<float>;
+template struct Assembly<double>;
+
+}  // namespace flatline::train

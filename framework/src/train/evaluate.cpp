@@ -1,0 +1,107 @@
+#include "train/evaluate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "judge/reference.hpp"
+#include "train/baselines.hpp"
+
+namespace flatline::train {
+namespace {
+
+using Metrics = std::map<std::string, double>;
+
+double value_of(const Metrics& metrics, const std::string& name) {
+  const auto found = metrics.find(name);
+  return found == metrics.end() ? NAN : found->second;
+}
+
+void add(Metrics& all, const std::string& prefix, const Metrics& metrics) {
+  for (const auto& [name, value] : metrics) {
+    if (!std::isnan(value)) all[prefix + "." + name] = value;
+  }
+}
+
+/// The loss of the best constant answer, the mean of the training targets, on the training part.
+template <class T>
+double constant_loss(Assembly<T>& run) {
+  const Batch<T>& train = run.data.train;
+  arma::Cube<T> constant(train.y.n_rows, train.y.n_cols, train.y.n_slices);
+  const arma::Mat<T> flat(const_cast<T*>(train.y.memptr()), train.y.n_rows,
+                          train.y.n_cols * train.y.n_slices, false, true);
+  const arma::Col<T> mean = arma::mean(flat, 1);
+  if (run.task.type == Task::Type::classification) {
+    // The best constant probabilities are the class shares; their logarithms are the logits.
+    constant.each_slice() = arma::repmat(arma::log(mean + T(1e-12)), 1, train.y.n_cols);
+  } else {
+    constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
+  }
+  return run.loss_of(constant, train);
+}
+
+void add_skills(Metrics& metrics, const Metrics& test,
+                const std::map<std::string, Metrics>& baselines) {
+  for (const auto& [name, baseline] : baselines) {
+    for (const char* measure : {"mse", "r2", "accuracy", "cross_entropy"}) {
+      const double value = value_of(baseline, measure);
+      if (!std::isnan(value)) metrics["baseline." + name + "." + measure] = value;
+    }
+    const char* error = test.contains("mse") ? "mse" : "cross_entropy";
+    const double skill = 1 - value_of(test, error) / value_of(baseline, error);
+    if (std::isfinite(skill)) metrics["test.skill_" + name] = skill;
+  }
+}
+
+}  // namespace
+
+template <class T>
+Answers<T> answer(Assembly<T>& run) {
+  const auto of = [&](const Batch<T>& part) { return run.answers(run.predict(part), part); };
+  return {of(run.data.train), of(run.data.validation), of(run.data.test)};
+}
+
+template <class T>
+Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training& training) {
+  judge::Evidence evidence;
+  evidence.type = run.task.type;
+  evidence.test = judge::measure(answers.test, run.original.test, run.task);
+  evidence.train = judge::measure(answers.train, run.original.train, run.task);
+  evidence.baselines = measure_baselines(run);
+  evidence.train_mean_shift =
+      judge::train_mean_shift(answers.test, run.original.test, run.original.train);
+  evidence.linear_share = judge::linear_share(run.original.test, answers.test);
+  evidence.linear_r2 = evidence.baselines.contains("linear-window")
+                           ? value_of(evidence.baselines["linear-window"], "r2")
+                           : NAN;
+  evidence.reference_r2 = judge::reference_skill(run.original.train, run.original.test, run.task);
+  evidence.ceiling_known = run.task.ceiling.has_value();
+  evidence.ceiling = run.task.ceiling.value_or(NAN);
+  evidence.floor = run.task.floor.value_or(NAN);
+  evidence.diverged = training.diverged || !run.theta.is_finite();
+  evidence.late_loss_ratio = training.late_loss / constant_loss(run);
+  evidence.trained = !run.model->closed_form();
+
+  Evaluation result;
+  result.outcome = judge::decide(evidence);
+  add(result.metrics, "test", evidence.test);
+  add(result.metrics, "train", evidence.train);
+  if (run.data.validation.size() > 0) {
+    add(result.metrics, "validation",
+        judge::measure(answers.validation, run.original.validation, run.task));
+  }
+  add_skills(result.metrics, evidence.test, evidence.baselines);
+  add(result.metrics, "train", {{"loss", training.train_loss}});
+  add(result.metrics, "validation",
+      {{"loss", training.validation_loss},
+       {"best_loss", std::isfinite(training.best_loss) ? training.best_loss : NAN}});
+  add(result.metrics, "test",
+      {{"linear_share", evidence.linear_share}, {"reference", evidence.reference_r2}});
+  return result;
+}
+
+template Answers<float> answer(Assembly<float>&);
+template Answers<double> answer(Assembly<double>&);
+template Evaluation evaluate(Assembly<float>&, const Answers<float>&, const Training&);
+template Evaluation evaluate(Assembly<double>&, const Answers<double>&, const Training&);
+
+}  // namespace flatline::train

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "train/assembly.hpp"
+
+namespace flatline::train {
+
+/// Loss and gradient of one batch, at the present θ or at one of the caller's choice.
+template <class T>
+class BatchObjective final : public Objective<T> {
+ public:
+  BatchObjective(Assembly<T>& run, const Batch<T>& batch, Rng& dropout)
+      : run_(run), batch_(batch), dropout_(dropout) {}
+
+  /// Computes loss and gradient at the run's own θ; `gradient` must be the run's.
+  T at_present(arma::Col<T>& gradient) {
+    Pass<T> pass;
+    pass.training = true;
+    pass.carried = batch_.carried;
+    pass.mask = batch_.mask.is_empty() ? nullptr : &batch_.mask;
+    pass.dropout = &dropout_;
+    gradient.zeros();
+    const Component& model = run_.experiment.model->component();
+    outputs_ = &run_.guard(
+        model, [&]() -> const auto& { return run_.model->forward(batch_, pass); });
+    const T value = run_.guard(run_.experiment.loss->component(),
+                               [&] { return run_.loss->value(*outputs_, batch_, &d_outputs_); });
+    run_.guard(model, [&] { run_.model->backward(batch_, d_outputs_); });
+    return value;
+  }
+
+  T operator()(const arma::Col<T>& theta, arma::Col<T>& gradient) override {
+    kept_ = run_.theta;
+    run_.theta = theta;
+    const T value = at_present(run_.gradient);
+    gradient = run_.gradient;
+    run_.theta = kept_;
+    return value;
+  }
+
+  /// The outputs of the last evaluation, O × N × Ly.
+  const arma::Cube<T>& outputs() const { return *outputs_; }
+
+ private:
+  Assembly<T>& run_;
+  const Batch<T>& batch_;
+  Rng& dropout_;
+  const arma::Cube<T>* outputs_ = nullptr;
+  arma::Cube<T> d_outputs_;
+  arma::Col<T> kept_;
+};
+
+}  // namespace flatline::train

@@ -1,0 +1,57 @@
+#include <chrono>
+
+#include "train/batches.hpp"
+#include "train/execute.hpp"
+#include "train/trainer.hpp"
+
+namespace flatline::train {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Bytes of the weights (twice), the traces of each update and epoch, and the predictions.
+template <class T>
+double bytes_of(const Assembly<T>& run, Index steps) {
+  const Index predictions = 2 * (run.original.test.y.n_elem + run.original.validation.y.n_elem);
+  const Index traces = 3 * steps + 3 * run.experiment.training->epochs;
+  return static_cast<double>(sizeof(T) * (2 * run.theta.n_elem + predictions + traces));
+}
+
+template <class T>
+Estimate probe_as(const config::Experiment& experiment) {
+  Progress progress;
+  Guard guard(progress);
+  guard.enter(Phase::data);
+  Assembly<T> run(experiment, 0, guard);
+  run.make_data();
+  guard.enter(Phase::init);
+  run.make_model();
+  const Index steps = Trainer<T>::planned_steps(run);
+  Watch<T> watch(run, steps);
+  guard.enter(Phase::train);
+  Estimate estimate;
+  estimate.parameters = run.theta.n_elem;
+  estimate.sequences = run.data.train.size() + run.data.validation.size() + run.data.test.size();
+  estimate.bytes = bytes_of(run, steps);
+  if (steps > 0) {
+    const Batch<T> batch = head(run.data.train, experiment.training->batch_size);
+    Rng dropout = run.stream("dropout");
+    BatchObjective<T> objective(run, batch, dropout);
+    objective.at_present(run.gradient);  // the first one allocates
+    const auto start = std::chrono::steady_clock::now();
+    objective.at_present(run.gradient);
+    estimate.seconds = seconds_since(start) * static_cast<double>(steps);
+  }
+  return estimate;
+}
+
+}  // namespace
+
+Estimate probe(const config::Experiment& experiment) {
+  return experiment.precision == Precision::float32 ? probe_as<float>(experiment)
+                                                    : probe_as<double>(experiment);
+}
+
+}  // namespace flatline::train

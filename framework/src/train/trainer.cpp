@@ -1,0 +1,133 @@
+#include "train/trainer.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "train/batches.hpp"
+
+namespace flatline::train {
+
+template <class T>
+Index Trainer<T>::planned_steps(const Assembly<T>& run) {
+  if (run.model->closed_form()) return 0;
+  const Index batch_size = run.experiment.training->batch_size;
+  return (run.data.train.size() + batch_size - 1) / batch_size * run.experiment.training->epochs;
+}
+
+template <class T>
+Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
+    : run_(run),
+      watch_(watch),
+      shuffle_(run.stream("shuffle")),
+      dropout_(run.stream("dropout")),
+      objective_(run, batch_, dropout_) {
+  losses_.reserve(planned_steps(run));
+  now_.epochs = run.experiment.training->epochs;
+  now_.steps_per_epoch = now_.epochs == 0 ? 0 : planned_steps(run) / now_.epochs;
+  result_.best_loss = INFINITY;
+}
+
+template <class T>
+Training Trainer<T>::train() {
+  const auto start = std::chrono::steady_clock::now();
+  if (run_.model->closed_form()) {
+    run_.guard(run_.experiment.model->component(), [&] { run_.model->fit(run_.data.train); });
+    now_.epochs = 0;
+  }
+  bool stop = finish_epoch();
+  while (!stop && now_.epoch < now_.epochs) {
+    result_.diverged = !epoch();
+    ++now_.epoch;
+    stop = finish_epoch() || result_.diverged;
+  }
+  if (run_.experiment.training->keep == config::Keep::best && !theta_best_.is_empty()) {
+    run_.theta = theta_best_;
+  }
+  const auto late = static_cast<std::ptrdiff_t>((losses_.size() + 9) / 10);
+  result_.late_loss = losses_.empty() ? NAN
+                                      : std::accumulate(losses_.end() - late, losses_.end(), 0.0) /
+                                            static_cast<double>(late);
+  result_.epochs = now_.epoch;
+  result_.steps = now_.step;
+  result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result_;
+}
+
+template <class T>
+bool Trainer<T>::epoch() {
+  const Batch<T>& train = run_.data.train;
+  // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
+  // state of its stream.
+  order_ = arma::regspace<arma::Col<Index>>(0, train.size() - 1);
+  shuffle_.shuffle(order_);
+  const Index size = run_.experiment.training->batch_size;
+  double sum = 0;
+  for (Index first = 0; first < train.size(); first += size) {
+    const Index last = std::min(first + size, train.size());
+    gather(train, order_, first, last, batch_);
+    if (!update()) return false;
+    sum += losses_.back() * static_cast<double>(last - first);
+    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+  }
+  result_.train_loss = sum / static_cast<double>(train.size());
+  return true;
+}
+
+template <class T>
+bool Trainer<T>::update() {
+  const bool wants_before = watch_.before_step(now_.step);
+  const T loss = objective_.at_present(run_.gradient);
+  losses_.push_back(static_cast<double>(loss));
+  const double norm = run_.optimizer->clip(run_.gradient);
+  if (!std::isfinite(loss) || !std::isfinite(norm)) return false;
+  rate_ = run_.optimizer->learning_rate() * run_.guard(run_.experiment.schedule->component(), [&] {
+    return run_.schedule->multiplier(now_);
+  });
+  if (wants_before) theta_before_ = run_.theta;
+  run_.guard(run_.experiment.optimizer->component(), [&] {
+    run_.optimizer->step({run_.theta, run_.gradient, static_cast<T>(rate_), loss, objective_});
+  });
+  const arma::Cube<T>& input_gradient = run_.model->input_gradient();
+  watch_.on_step(
+      {now_.step, now_.epoch, loss, rate_, run_.theta, wants_before ? theta_before_ : no_theta_,
+       run_.gradient, run_.blocks, run_.layers, batch_, objective_.outputs(),
+       input_gradient.is_empty() ? nullptr : &input_gradient},
+      norm);
+  ++now_.step;
+  return true;
+}
+
+template <class T>
+bool Trainer<T>::finish_epoch() {
+  const arma::Cube<T> outputs = run_.predict(run_.data.validation);
+  result_.validation_loss = run_.loss_of(outputs, run_.data.validation);
+  const bool untrained = now_.epoch == 0;
+  if (result_.diverged || untrained) result_.train_loss = NAN;
+  now_.watched = std::isnan(result_.validation_loss) ? result_.train_loss : result_.validation_loss;
+  run_.guard.progress().epoch.store(now_.epoch, std::memory_order_relaxed);
+
+  const config::TrainingParams& training = run_.experiment.training.get();
+  const auto patience = training.early_stopping->patience.get();
+  bool stop = false;
+  if (!untrained && now_.watched < result_.best_loss - training.early_stopping->min_delta) {
+    result_.best_loss = now_.watched;
+    result_.best_epoch = now_.epoch;
+    patience_ = 0;
+    if (training.keep == config::Keep::best) theta_best_ = run_.theta;
+  } else if (!untrained && patience) {
+    stop = ++patience_ >= *patience;
+  }
+  if (!untrained) {
+    run_.guard(run_.experiment.schedule->component(), [&] { run_.schedule->on_epoch(now_); });
+  }
+  const bool last = stop || result_.diverged || now_.epoch == now_.epochs;
+  watch_.on_epoch(now_.epoch, now_.step, result_.train_loss, result_.validation_loss, rate_,
+                  outputs, last);
+  return stop;
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace flatline::train

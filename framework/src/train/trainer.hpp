@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+
+#include "train/assembly.hpp"
+#include "train/objective.hpp"
+#include "train/watch.hpp"
+
+namespace flatline::train {
+
+/// What training came to.
+struct Training {
+  Index epochs = 0, steps = 0, best_epoch = 0;
+  bool diverged = false;
+  double best_loss = 0;        ///< validation loss of the best epoch; training loss without one
+  double train_loss = 0;       ///< of the last epoch
+  double validation_loss = 0;  ///< at the end
+  double late_loss = 0;        ///< mean over the last 10 % of the updates
+  double seconds = 0;
+};
+
+/// Trains the assembled model in place: epochs of shuffled batches, validation after each, stopping
+/// rules, the kept weights. A loss or gradient that is not finite ends training and is reported,
+/// not thrown.
+template <class T>
+class Trainer {
+ public:
+  Trainer(Assembly<T>& run, Watch<T>& watch);
+  Training train();
+
+  /// Number of updates that the experiment asks for.
+  static Index planned_steps(const Assembly<T>& run);
+
+ private:
+  /// Makes one update with the present batch; false when loss or gradient is not finite.
+  bool update();
+  /// Makes one pass over the training part; false when it diverged.
+  bool epoch();
+  /// Evaluates after an epoch; true when training should stop.
+  bool finish_epoch();
+
+  Assembly<T>& run_;
+  Watch<T>& watch_;
+  Training result_;
+  Rng shuffle_, dropout_;
+  arma::Col<Index> order_;
+  Batch<T> batch_;
+  BatchObjective<T> objective_;
+  arma::Col<T> theta_before_, theta_best_;
+  const arma::Col<T> no_theta_;
+  flatline::Progress now_;
+  Index patience_ = 0;
+  double rate_ = 0;
+  std::vector<double> losses_;
+};
+
+extern template class Trainer<float>;
+extern template class Trainer<double>;
+
+}  // namespace flatline::train

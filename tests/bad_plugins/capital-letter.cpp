@@ -1,0 +1,3 @@
+#include "plain.hpp"
+
+FLATLINE_PLUGIN(fl::loss<Plain, fl::Params>("Capital", "Has a capital letter", "none"))

@@ -1,0 +1,1 @@
+int needed_elsewhere() { return 1; }

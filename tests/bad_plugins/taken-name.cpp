@@ -1,0 +1,3 @@
+#include "plain.hpp"
+
+FLATLINE_PLUGIN(fl::optimizer<Plain, fl::Params>("bad-nan", "Takes the name of another", "none"))

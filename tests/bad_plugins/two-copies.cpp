@@ -1,0 +1,7 @@
+#include "plain.hpp"
+
+int needed_elsewhere();
+struct NeedyParams : fl::Params {
+  NeedyParams() { needed_elsewhere(); }
+};
+FLATLINE_PLUGIN(fl::loss<Plain, NeedyParams>("two-copies", "Needs another library", "none"))
