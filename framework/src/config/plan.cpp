@@ -58,7 +58,7 @@ std::string sum_of_products(const std::vector<Grid>& grids) {
       const std::string count = std::to_string(factor.levels.size());
       product += factor.keys.size() > 1 ? "zip(" + count + ")" : count;
     }
-    if (product.empty()) product = "1";
+    if (grid.factors.empty()) product += "1";
     text += text.empty() ? "" : " + ";
     text += grids.size() > 1 ? "(" + product + ")" : product;
   }
