@@ -42,10 +42,11 @@ Pack<T> power_of_two(Pack<T> n) {
   return xsimd::bitwise_cast<Pack<T>>(xsimd::bitwise_cast<Bits>(shifted) << F::mantissa);
 }
 
-/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2.
+/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2; `lost` is what p misses by
+/// rounding.
 template <class T>
 struct Reduced {
-  Pack<T> n, p;
+  Pack<T> n, p, lost;
 };
 template <class T>
 Reduced<T> reduce(Pack<T> x) {
@@ -55,7 +56,7 @@ Reduced<T> reduce(Pack<T> x) {
   const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
   const Pack<T> low = n * Pack<T>(F::ln2_low);
   const Pack<T> r = high - low;
-  const Pack<T> lost = (high - r) - low;
+  const Pack<T> r_lost = (high - r) - low;
   T factorial = 1;
   for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
   Pack<T> sum(1 / factorial);  // Σ rᵏ / (k + 2)!
@@ -63,7 +64,9 @@ Reduced<T> reduce(Pack<T> x) {
     factorial /= static_cast<T>(k);
     sum = fma(sum, r, Pack<T>(1 / factorial));
   }
-  return {n, fma(r * r, sum, lost) + r};
+  const Pack<T> curved = fma(r * r, sum, r_lost);
+  const Pack<T> p = r + curved;
+  return {n, p, curved - (p - r)};
 }
 
 /// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.
@@ -99,7 +102,7 @@ struct Tanh {
     const Reduced<T> e = reduce<T>(-two * size);
     const Pack<T> power = power_of_two<T>(e.n);
     const Pack<T> m = fma(power, e.p, power - one);
-    const Pack<T> m_lost = fma(power, e.p, (power - one) - m);
+    const Pack<T> m_lost = fma(power, e.p, (power - one) - m) + power * e.lost;
     const Pack<T> sum = two + m;
     const Pack<T> lost = (m - (sum - two)) + m_lost;
     const Pack<T> y = m / sum;
@@ -118,7 +121,7 @@ struct Sigmoid {
     const Reduced<T> r = reduce<T>(inside);
     const Pack<T> mantissa = one + r.p;
     const Pack<T> e = scale<T>(mantissa, r.n);
-    const Pack<T> e_lost = scale<T>(r.p - (mantissa - one), r.n);
+    const Pack<T> e_lost = scale<T>((r.p - (mantissa - one)) + r.lost, r.n);
     const Pack<T> sum = one + e;
     const Pack<T> lost = (e - (sum - one)) + e_lost;
     const Pack<T> y = xsimd::select(x < zero, e, one) / sum;

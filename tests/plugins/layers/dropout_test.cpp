@@ -8,9 +8,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(zeroes_its_share_and_keeps_the_mean, T, Scalars) {
   rig.pass.dropout = &stream;
   const arma::Cube<T> x(10, 50, 20, arma::fill::ones);
   rig.run(x, x);
-  const double zeros = arma::accu(rig.y == T(0));
+  const auto zeros = static_cast<double>(arma::accu(rig.y == T(0)));
   BOOST_TEST(std::abs(zeros / 10'000 - 0.2) < 0.02);  // five standard deviations
-  BOOST_TEST(arma::accu(arma::abs(rig.y - T(1.25)) < T(1e-6)) + zeros == 10'000);
+  BOOST_TEST(static_cast<double>(arma::accu(arma::abs(rig.y - T(1.25)) < T(1e-6))) + zeros ==
+             10'000);
   BOOST_TEST(arma::approx_equal(rig.dx, rig.y, "absdiff", 0));
 }
 
