@@ -109,6 +109,7 @@ struct Experiment : Params {
   Param<Index> replicates{this, "replicates",
                           6,    at_least(1),
                           "1",  "runs of each cell; equal replicates share their random streams"};
+  void check(Check& check) const override;
 };
 
 /// Names of the keys that don't change what a run computes, and so are not part of its key.

@@ -61,6 +61,8 @@ struct Plan {
   std::string hash;            ///< of cells, replicates and hypotheses
   std::string text;            ///< the experiment file as given
   std::string overrides;       ///< command line as given
+  /// Changes of the hypotheses after the first results, one sentence each; from the results folder.
+  std::vector<std::string> deviations;
 
   std::vector<PlannedRun> runs() const;  ///< replicate by replicate, cells in order
 };

@@ -9,9 +9,6 @@
 namespace flatline {
 namespace {
 
-constexpr Kind kinds[] = {Kind::dataset, Kind::transform, Kind::layer,    Kind::model,
-                          Kind::loss,    Kind::optimizer, Kind::schedule, Kind::diagnostic};
-
 void unknown_plugin(const Node& node, const std::string& name, Kind kind, Reader& reader) {
   std::string why;
   for (const Kind other : kinds) {
@@ -57,7 +54,10 @@ std::optional<Configured> choose_plugin(const Node& node, Kind kind, const Param
     return std::nullopt;
   }
   Configured plugin(*component, reader.path());
-  reader.read(node, plugin.params(), plugin.path(), component->name, {"use"});
+  // The name of a layer is an address for keys and changes nothing else.
+  std::vector<std::string> skip{"use"};
+  if (kind == Kind::layer) skip.push_back("name");
+  reader.read(node, plugin.params(), plugin.path(), component->name, skip);
   return plugin;
 }
 

@@ -86,7 +86,7 @@ void Node::set_at(std::string_view path, Node value) {
     left = rest(left, segment);
     if (!node->is_list()) {
       open_up(*node, path, value.mark);
-      if (!node->find(segment)) node->set(segment, Node{});
+      if (!node->find(segment)) node->entries.push_back({std::string(segment), value.mark, {}});
     }
     const Node* next = child(*node, segment);
     if (!next) no_such_item(*node, segment, path, value.mark);

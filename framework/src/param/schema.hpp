@@ -50,6 +50,9 @@ nlohmann::ordered_json schema_defs(const ComponentSource& components);
 /// Prints an aligned table with one line per parameter: name, type, default, range, unit, doc.
 std::string params_table(const std::vector<ParamSchema>& params);
 
+/// Every kind, in the order of the enumeration.
+inline constexpr Kind kinds[] = {Kind::dataset, Kind::transform, Kind::layer,    Kind::model,
+                                 Kind::loss,    Kind::optimizer, Kind::schedule, Kind::diagnostic};
 /// The word for a kind: "dataset".
 const char* kind_name(Kind kind);
 

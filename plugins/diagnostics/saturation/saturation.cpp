@@ -39,8 +39,8 @@ class Saturation final : public fl::Diagnostic<T> {
     stuck_.at(s.step, arma::Col<T>(shares.row(2).t()));
     if (worst_ < 0) return;
     this->finding({"saturated", worst_, 0.5, worst_ > 0.5,
-                   fmt::format("At step {}, {:.3g} of the units of {} were stuck at one end.",
-                               s.step, worst_, worst_signal_)});
+                   fmt::format("At step {}, {:.0f} % of the units of {} were stuck at one end.",
+                               s.step, 100 * worst_, worst_signal_)});
   }
 
  private:

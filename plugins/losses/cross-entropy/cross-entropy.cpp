@@ -13,8 +13,6 @@ struct CrossEntropyParams : fl::Params {
       "1",
       "weight of each class in the loss, one per output; empty: all 1"};
 };
-}
-;
 
 /// Computes L = Σ w c (ln Σ_o exp z_o − z_y) / Σ w c of the logits z (O × N × Ly) for one-hot
 /// targets, where c is the weight of the target's class and w that of the target. The division

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/plan.hpp"
+
+namespace flatline::config {
+
+/// Names what can become of a training.
+const std::vector<std::string>& outcome_names();
+
+/// Reads the value of `hypotheses:`; null is none. Levels are matched as numbers where they are
+/// numbers (`1e-5` is `0.00001`). The grammar:
+///
+///     measure  outcome is NAME              of outcome_names()
+///              outcome is not NAME
+///              PART.NAME                    train, validation or test, and a metric: test.r2
+///     expect   more often | less often      outcome: in the first level than in the second
+///              in at least K of n           outcome: in at least K of n runs of the first level
+///              greater | less               metric: in the first level than in the second
+///              equal within X               metric: the levels differ by at most X
+///              greater in at least K of n   metric: in at least K of n pairs of runs
+///              less in at least K of n
+///
+/// Faults: FL240 to FL245.
+std::vector<Hypothesis> read_hypotheses(const Node* node, const std::vector<Factor>& factors,
+                                        const ComponentSource& components, Faults& faults);
+
+/// Adds fault FL246 for each hypothesis one of whose levels no cell of the plan has.
+void check_arms(const Plan& plan, Faults& faults);
+
+}  // namespace flatline::config

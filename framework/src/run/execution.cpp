@@ -1,0 +1,76 @@
+#include "run/execution.hpp"
+
+#include <unistd.h>
+
+#include <ctime>
+#include <iostream>
+
+#include <fmt/chrono.h>
+
+#include <flatline/version.hpp>
+
+#include "run/child.hpp"
+#include "store/journal.hpp"
+#include "store/provenance.hpp"
+#include "store/results.hpp"
+#include "store/run_file.hpp"
+
+namespace flatline::run {
+namespace {
+
+Limits limits_of(const config::Plan& plan, const config::PlannedRun& run) {
+  config::LimitParams limits;
+  const Node* node = plan.cells[run.cell].config.find("limits");
+  if (node == nullptr) return {};
+  Faults faults;
+  const NoComponents none;
+  Reader(none, faults).read(*node, limits, "limits", "limits");
+  faults.raise();
+  return {limits.wall_seconds(), limits.memory_bytes()};
+}
+
+/// Everything that the child of a run does.
+store::Summary do_run(const config::Plan& plan, const config::PlannedRun& run,
+                      const plugin::Registry& plugins, const std::filesystem::path& folder,
+                      const std::map<std::string, std::string>& provenance,
+                      const std::string& build, train::Progress& progress, int log) {
+  store::Record record = train::execute(plan, run, plugins, progress);
+  record.provenance = provenance;
+  record.summary.build = build;
+  record.summary.finished = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  std::cout.flush();
+  record.log = read_text(log, 1 << 20);
+  store::write_run(record, folder, store::Existing::replace);
+  return record.summary;
+}
+
+void warn(const Faults& warnings) {
+  for (const Fault& warning : warnings.list()) std::cerr << "warning: " << warning.text() << '\n';
+}
+
+}  // namespace
+
+Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
+                    const std::filesystem::path& folder, const Options& options, double bytes) {
+  const store::Results results(folder);
+  results.prepare(bytes);
+  const store::Lock lock(folder);
+  config::write_plan(plan, folder);
+  results.remove_leftovers();
+  Faults warnings;
+  std::vector<store::Summary> known = results.summaries(plan, warnings);
+  warn(warnings);
+  const std::string hash = store::build_hash(plugins.libraries());
+  const auto provenance =
+      store::provenance(flatline::build().version, flatline::build().git, plugins.libraries());
+  store::Journal journal(folder);
+  return run_plan(
+      plan, std::move(known), options,
+      [&](const config::PlannedRun& run) { return limits_of(plan, run); },
+      [&](const config::PlannedRun& run, train::Progress& progress, int log) {
+        return do_run(plan, run, plugins, folder, provenance, hash, progress, log);
+      },
+      [&](const store::Summary& summary) { journal.append(summary); });
+}
+
+}  // namespace flatline::run
