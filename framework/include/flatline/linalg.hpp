@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include <flatline/export.hpp>
 #include <flatline/types.hpp>
 
@@ -13,7 +15,35 @@ struct MatrixView {
   Index rows;
   Index cols;
   Index stride;
+
+  T* col(Index n) const { return data + n * stride; }
+  /// Views `count` rows from row `first` on.
+  MatrixView part(Index first, Index count) const { return {data + first, count, cols, stride}; }
+  operator MatrixView<const T>() const requires(!std::is_const_v<T>) {
+    return {data, rows, cols, stride};
+  }
 };
+
+/// Views a matrix.
+template <class T>
+MatrixView<const T> view(const arma::Mat<T>& matrix) {
+  return {matrix.memptr(), matrix.n_rows, matrix.n_cols, matrix.n_rows};
+}
+template <class T>
+MatrixView<T> view(arma::Mat<T>& matrix) {
+  return {matrix.memptr(), matrix.n_rows, matrix.n_cols, matrix.n_rows};
+}
+/// Views some steps of F × N × L side by side, as F × (N · steps).
+template <class T>
+MatrixView<const T> view(const arma::Cube<T>& cube, Steps range) {
+  return {cube.memptr() + range.first * cube.n_elem_slice, cube.n_rows,
+          cube.n_cols * (range.last - range.first), cube.n_rows};
+}
+template <class T>
+MatrixView<T> view(arma::Cube<T>& cube, Steps range) {
+  return {cube.memptr() + range.first * cube.n_elem_slice, cube.n_rows,
+          cube.n_cols * (range.last - range.first), cube.n_rows};
+}
 
 /// Whether an operand of `multiply` is transposed.
 enum class Op { none, transpose };
@@ -23,5 +53,16 @@ FLATLINE_API void multiply(MatrixView<const float> a, Op op_a, MatrixView<const 
                            MatrixView<float> c, float alpha = 1, float beta = 0);
 FLATLINE_API void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
                            MatrixView<double> c, double alpha = 1, double beta = 0);
+
+/// Computes Z ← W·X + b·1ᵀ, with b of one column.
+FLATLINE_API void affine(MatrixView<const float> w, MatrixView<const float> b,
+                         MatrixView<const float> x, MatrixView<float> z);
+FLATLINE_API void affine(MatrixView<const double> w, MatrixView<const double> b,
+                         MatrixView<const double> x, MatrixView<double> z);
+/// Adds to the gradients of W and b what ∂L/∂Z gives: dW += dZ·Xᵀ, db += dZ·1.
+FLATLINE_API void affine_gradient(MatrixView<const float> dz, MatrixView<const float> x,
+                                  MatrixView<float> dw, MatrixView<float> db);
+FLATLINE_API void affine_gradient(MatrixView<const double> dz, MatrixView<const double> x,
+                                  MatrixView<double> dw, MatrixView<double> db);
 
 }  // namespace flatline

@@ -9,12 +9,14 @@
 #include <flatline/abi_tag.hpp>
 #include <flatline/dataset.hpp>
 #include <flatline/diagnostic.hpp>
+#include <flatline/initialise.hpp>
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
 #include <flatline/loss.hpp>
 #include <flatline/model.hpp>
 #include <flatline/optimizer.hpp>
 #include <flatline/part.hpp>
+#include <flatline/recurrent.hpp>
 #include <flatline/schedule.hpp>
 #include <flatline/transform.hpp>
 #include <flatline/vector_math.hpp>

@@ -76,8 +76,8 @@ void find_rates(const Arms& arms, const config::Hypothesis& hypothesis, Finding&
     finding.too_small =
         fmt::format("so few runs cannot decide, their smallest p is {:.2g}", smallest);
   else if (k[0] + k[1] == 0 || k[0] + k[1] == n[0] + n[1])
-    finding.too_small = fmt::format("{} runs of both levels are alike, so nothing tells them apart",
-                                    k[0] == 0 ? "no" : "all");
+    finding.too_small = fmt::format("it occurs in {} run, so nothing tells the levels apart",
+                                    k[0] == 0 ? "no" : "every");
 }
 
 void find_differences(const Arms& arms, const config::Hypothesis& hypothesis, Index replicates,

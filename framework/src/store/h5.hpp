@@ -25,10 +25,11 @@ class Id {
   Id(Handle handle, Close close) : handle_(handle), close_(close) {}
   Id(Id&& other) noexcept : Id() { *this = std::move(other); }
   Id& operator=(Id&& other) noexcept;
-  ~Id() { *this = Id(); }
+  ~Id() { close(); }
   Handle get() const { return handle_; }
 
  private:
+  void close();
   Handle handle_ = -1;
   Close close_ = nullptr;
 };

@@ -8,9 +8,13 @@ namespace flatline::store::h5 {
 
 static_assert(std::is_same_v<Handle, hid_t>);
 
+void Id::close() {
+  if (handle_ >= 0) close_(handle_);
+}
+
 Id& Id::operator=(Id&& other) noexcept {
   if (this == &other) return *this;
-  if (handle_ >= 0) close_(handle_);
+  close();
   handle_ = std::exchange(other.handle_, -1);
   close_ = other.close_;
   return *this;

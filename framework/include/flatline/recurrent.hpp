@@ -1,0 +1,105 @@
+#pragma once
+
+#include <vector>
+
+#include <flatline/layer.hpp>
+#include <flatline/linalg.hpp>
+
+namespace flatline {
+
+/// Is what recurrent layers share: blocks, products, masks, carried state. A layer adds its cell,
+/// the elementwise part of a step.
+///
+/// With G gates, H units, F inputs, N sequences, for each step t
+///
+///     z_t = W x_t + b + U h_{t−1}          G·H × N
+///     h_t = cell(z_t)                      H × N
+///
+/// W x + b is one product over all steps, and so are the gradients of W, U and b; what remains per
+/// step is one product with U. Where the mask is 0, h_t = h_{t−1} and the step has no gradient of
+/// its own. With a carried pass the first h_{t−1} is the last h of the pass before, as a constant.
+template <class T>
+class FLATLINE_API Recurrent : public Layer<T> {
+ public:
+  ~Recurrent() override;
+  Index features() const final { return units_; }
+  bool recurrent() const final { return true; }
+  /// Draws W from Glorot's uniform and U from the orthogonal distribution; b = 0 (as Keras).
+  void initialise(Rng& init) override;
+  void begin(const Pass<T>& pass, Index n, Index steps) override;
+  void forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) final;
+  void backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
+                arma::Cube<T>* dx, Steps range) final;
+  void archive(Archive& archive) override;
+
+ protected:
+  /// Whether U h_{t−1} is added to z, or handed to the cell by itself.
+  enum class Product { added, separate };
+
+  Recurrent(Index units, const Shape& in, std::vector<const char*> groups,
+            Product product = Product::added);
+
+  struct ForwardStep {
+    Index t;
+    MatrixView<T> z;               ///< G·H × N; the cell leaves its gates here
+    MatrixView<const T> uh;        ///< G·H × N, U h_{t−1} when it is separate
+    MatrixView<const T> h_before;  ///< H × N
+    MatrixView<T> h;               ///< H × N, to be written
+    const T* mask;                 ///< N, or null
+    bool there(Index n) const { return mask == nullptr || mask[n] != T(0); }
+  };
+  struct BackwardStep {
+    Index t;
+    MatrixView<const T> gates;     ///< G·H × N, as the forward step left them
+    MatrixView<const T> h_before;  ///< H × N
+    MatrixView<const T> h;         ///< H × N
+    MatrixView<T> dh;   ///< H × N, in: ∂L/∂h_t; out: its part in ∂L/∂h_{t−1} but for U's
+    MatrixView<T> dz;   ///< G·H × N, to be written: ∂L/∂(W x_t + b)
+    MatrixView<T> duh;  ///< G·H × N, the same of U h_{t−1}; dz unless it is separate
+    const T* mask;      ///< N, or null
+    bool there(Index n) const { return mask == nullptr || mask[n] != T(0); }
+  };
+
+  /// Computes gates and h of one step. What it computes for h where the mask is 0 is not used.
+  virtual void cell(const ForwardStep& step) = 0;
+  /// Propagates one step back; has to leave the columns alone where the mask is 0.
+  virtual void cell_back(const BackwardStep& step) = 0;
+
+  Index units() const { return units_; }
+  Index sequences() const { return n_; }
+  Index steps() const { return steps_; }
+  /// Grows a workspace to H × N × L.
+  T* room(std::vector<T>& space) const;
+  /// Points a signal at a workspace of H × N × L.
+  void show(Signal<T>& signal, const T* data) const;
+  /// Points a signal at gate number `gate`.
+  void show_gate(Signal<T>& signal, Index gate) const;
+  /// Tells whether the pass goes on from the states of the one before.
+  bool goes_on() const { return goes_on_; }
+
+  Block<T> W, U, b;
+
+ private:
+  MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
+  MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
+  const T* mask(Index t) const;
+  void transpose();
+  void multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta);
+  void gradient_of_u(const arma::Cube<T>& y, Steps range);
+
+  Signal<T> h_, dh_;
+  Product product_;
+  Index units_, rows_;
+  Index n_ = 0, steps_ = 0;
+  const arma::Mat<T>* mask_ = nullptr;
+  bool goes_on_ = false;
+  bool transposed_ = false;
+  arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
+  arma::Mat<T> ut_;            // H × G·H
+  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_;
+};
+
+extern template class Recurrent<float>;
+extern template class Recurrent<double>;
+
+}  // namespace flatline

@@ -1,0 +1,5 @@
+#include "api/vector_math_kernels.hpp"
+
+namespace flatline {
+const VectorMathTable vector_math_avx512 = table();
+}

@@ -1,0 +1,155 @@
+#pragma once
+
+// One source for every instruction set: each vector_math_<set>.cpp includes this file and is
+// compiled with other options. N.B. Whatever is defined here must have internal linkage, else the
+// linker could choose the AVX-512 copy of a function for a machine that has none.
+
+#include "api/vector_math_pack.hpp"
+#include "api/vector_math_table.hpp"
+
+namespace flatline {
+namespace {
+
+/// What the formulas need to know of a number format.
+template <class T>
+struct Format;
+template <>
+struct Format<float> {
+  using Bits = std::int32_t;
+  static constexpr int mantissa = 23, bias = 127;
+  static constexpr int terms = 7;            // |r|⁸ / 8! < 0.05 ulp for |r| ≤ ln 2 / 2
+  static constexpr float round = 0x1.8p23F;  // adding it rounds to an integer
+  static constexpr float ln2_high = 0x1.62e4p-1F, ln2_low = 0x1.7f7d1cp-20F;
+  static constexpr float lowest = -104, highest = 89, tanh_is_one = 10;
+};
+template <>
+struct Format<double> {
+  using Bits = std::int64_t;
+  static constexpr int mantissa = 52, bias = 1023;
+  static constexpr int terms = 13;
+  static constexpr double round = 0x1.8p52;
+  static constexpr double ln2_high = 0x1.62e42fefa3p-1, ln2_low = 0x1.3de6af278ece6p-42;
+  static constexpr double lowest = -746, highest = 710, tanh_is_one = 20;
+};
+
+/// 2ⁿ for an integer n of the exponent's range: n + bias is shifted from the lowest bits of a
+/// number into its exponent.
+template <class T>
+Pack<T> power_of_two(Pack<T> n) {
+  using F = Format<T>;
+  using Bits = Pack<typename F::Bits>;
+  const Pack<T> shifted = n + Pack<T>(F::round + F::bias);
+  return xsimd::bitwise_cast<Pack<T>>(xsimd::bitwise_cast<Bits>(shifted) << F::mantissa);
+}
+
+/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2.
+template <class T>
+struct Reduced {
+  Pack<T> n, p;
+};
+template <class T>
+Reduced<T> reduce(Pack<T> x) {
+  using F = Format<T>;
+  constexpr T log2_e = static_cast<T>(1.44269504088896340736);
+  const Pack<T> n = (x * Pack<T>(log2_e) + Pack<T>(F::round)) - Pack<T>(F::round);
+  const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
+  const Pack<T> low = n * Pack<T>(F::ln2_low);
+  const Pack<T> r = high - low;
+  const Pack<T> lost = (high - r) - low;
+  T factorial = 1;
+  for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
+  Pack<T> sum(1 / factorial);  // Σ rᵏ / (k + 2)!
+  for (int k = F::terms; k > 2; --k) {
+    factorial /= static_cast<T>(k);
+    sum = fma(sum, r, Pack<T>(1 / factorial));
+  }
+  return {n, fma(r * r, sum, lost) + r};
+}
+
+/// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.
+template <class T>
+Pack<T> scale(Pack<T> x, Pack<T> n) {
+  const Pack<T> round(Format<T>::round);
+  const Pack<T> half = (n * Pack<T>(T(0.5)) + round) - round;
+  return (x * power_of_two<T>(half)) * power_of_two<T>(n - half);
+}
+
+template <class T>
+Pack<T> keep_nan(Pack<T> x, Pack<T> y) {
+  return xsimd::select(x == x, y, x);
+}
+
+struct Exp {
+  template <class T>
+  static Pack<T> of(Pack<T> x) {
+    using F = Format<T>;
+    const Pack<T> inside = xsimd::min(xsimd::max(x, Pack<T>(F::lowest)), Pack<T>(F::highest));
+    const Reduced<T> e = reduce<T>(inside);
+    return keep_nan<T>(x, scale<T>(Pack<T>(T(1)) + e.p, e.n));
+  }
+};
+
+/// With m = e^(−2|x|) − 1, which loses no digits near zero: tanh |x| = −m / (2 + m). What m and the
+/// sum lose by rounding is put back to first order.
+struct Tanh {
+  template <class T>
+  static Pack<T> of(Pack<T> x) {
+    const Pack<T> one(T(1)), two(T(2)), half(T(0.5));
+    const Pack<T> size = xsimd::min(xsimd::abs(x), Pack<T>(Format<T>::tanh_is_one));
+    const Reduced<T> e = reduce<T>(-two * size);
+    const Pack<T> power = power_of_two<T>(e.n);
+    const Pack<T> m = fma(power, e.p, power - one);
+    const Pack<T> m_lost = fma(power, e.p, (power - one) - m);
+    const Pack<T> sum = two + m;
+    const Pack<T> lost = (m - (sum - two)) + m_lost;
+    const Pack<T> y = m / sum;
+    const Pack<T> inverse = half * (one - y);  // 1 / (2 + m)
+    return keep_nan<T>(x, xsimd::copysign(fma(fma(-y, lost, m_lost), inverse, y), x));
+  }
+};
+
+/// With e = e^(−|x|), which can't overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below. What e and
+/// the sum lose by rounding is put back to first order.
+struct Sigmoid {
+  template <class T>
+  static Pack<T> of(Pack<T> x) {
+    const Pack<T> zero(T(0)), one(T(1));
+    const Pack<T> inside = xsimd::max(-xsimd::abs(x), Pack<T>(Format<T>::lowest));
+    const Reduced<T> r = reduce<T>(inside);
+    const Pack<T> mantissa = one + r.p;
+    const Pack<T> e = scale<T>(mantissa, r.n);
+    const Pack<T> e_lost = scale<T>(r.p - (mantissa - one), r.n);
+    const Pack<T> sum = one + e;
+    const Pack<T> lost = (e - (sum - one)) + e_lost;
+    const Pack<T> y = xsimd::select(x < zero, e, one) / sum;
+    const Pack<T> inverse = xsimd::select(x < zero, one - y, y);  // 1 / (1 + e)
+    const Pack<T> above_lost = xsimd::select(x < zero, e_lost, zero);
+    return keep_nan<T>(x, fma(fma(-y, lost, above_lost), inverse, y));
+  }
+};
+
+/// Applies a function to each element of a matrix. The rest of a column goes through the same
+/// instructions, so that an element has the same bits wherever it stands.
+template <class Function, class T>
+void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std::size_t rows,
+         std::size_t cols) {
+  constexpr std::size_t width = Pack<T>::size;
+  const std::size_t whole = rows - rows % width;
+  const std::size_t rest = rows - whole;
+  for (std::size_t col = 0; col < cols; ++col, in += in_stride, out += out_stride) {
+    for (std::size_t i = 0; i < whole; i += width) {
+      Function::template of<T>(Pack<T>::load_unaligned(in + i)).store_unaligned(out + i);
+    }
+    if (rest > 0) {
+      store_part(Function::template of<T>(load_part(in + whole, rest)), out + whole, rest);
+    }
+  }
+}
+
+constexpr VectorMathTable table() {
+  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>},
+          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>}};
+}
+
+}  // namespace
+}  // namespace flatline

@@ -1,0 +1,59 @@
+#pragma once
+
+// N.B. Compiled once for every instruction set: internal linkage only, see vector_math_kernels.hpp.
+
+#include <cstddef>
+
+#include <xsimd/xsimd.hpp>
+
+namespace flatline {
+namespace {
+
+template <class T>
+using Pack = xsimd::batch<T>;
+
+#if defined(__AVX512F__)
+
+// xsimd 8.1 has no fused multiply-add for AVX-512, nor loads of a part of a register.
+Pack<float> fma(Pack<float> a, Pack<float> b, Pack<float> c) { return _mm512_fmadd_ps(a, b, c); }
+Pack<double> fma(Pack<double> a, Pack<double> b, Pack<double> c) {
+  return _mm512_fmadd_pd(a, b, c);
+}
+
+Pack<float> load_part(const float* from, std::size_t n) {
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), from);
+}
+Pack<double> load_part(const double* from, std::size_t n) {
+  return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << n) - 1), from);
+}
+void store_part(Pack<float> pack, float* to, std::size_t n) {
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << n) - 1), pack);
+}
+void store_part(Pack<double> pack, double* to, std::size_t n) {
+  _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1U << n) - 1), pack);
+}
+
+#else
+
+template <class T>
+Pack<T> fma(Pack<T> a, Pack<T> b, Pack<T> c) {
+  return xsimd::fma(a, b, c);
+}
+
+template <class T>
+Pack<T> load_part(const T* from, std::size_t n) {
+  alignas(64) T padded[Pack<T>::size] = {};
+  for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
+  return Pack<T>::load_aligned(padded);
+}
+template <class T>
+void store_part(Pack<T> pack, T* to, std::size_t n) {
+  alignas(64) T padded[Pack<T>::size];
+  pack.store_aligned(padded);
+  for (std::size_t i = 0; i < n; ++i) to[i] = padded[i];
+}
+
+#endif
+
+}  // namespace
+}  // namespace flatline

@@ -1,0 +1,55 @@
+#include <flatline/plugin.hpp>
+namespace fl = flatline;
+
+struct ElmanParams : fl::LayerParams {
+  enum class Activation { tanh, relu };
+  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
+  fl::Choice<Activation> activation{this,
+                                    "activation",
+                                    Activation::tanh,
+                                    {{"tanh", Activation::tanh}, {"relu", Activation::relu}},
+                                    "function φ of the units"};
+};
+
+/// Simple recurrent net (Elman 1990): h = φ(W x + U h₋ + b). With H units, F inputs, N sequences:
+/// x is F × N, h and h₋ (the step before) H × N. At the start W is Glorot-uniform, U orthogonal,
+/// b zero.
+template <class T>
+class Elman final : public fl::Recurrent<T> {
+  using Base = fl::Recurrent<T>;
+
+ public:
+  Elman(const ElmanParams& p, const fl::Shape& in)
+      : Base(p.units, in, {"h"}), tanh_(p.activation == ElmanParams::Activation::tanh) {}
+
+ protected:
+  void cell(const typename Base::ForwardStep& s) override {
+    if (tanh_) {
+      fl::vector_tanh(s.z, s.h);
+      return;
+    }
+    for (fl::Index n = 0; n < s.z.cols; ++n) {
+      const T* z = s.z.col(n);
+      T* __restrict h = s.h.col(n);
+      for (fl::Index j = 0; j < s.z.rows; ++j) h[j] = z[j] < 0 ? T(0) : z[j];  // keeps NaN
+    }
+  }
+
+  void cell_back(const typename Base::BackwardStep& s) override {
+    for (fl::Index n = 0; n < s.dz.cols; ++n) {
+      if (!s.there(n)) continue;
+      const T* h = s.h.col(n);
+      T* __restrict dh = s.dh.col(n), * __restrict dz = s.dz.col(n);
+      for (fl::Index j = 0; j < s.dz.rows; ++j) {
+        dz[j] = tanh_ ? dh[j] * (1 - h[j] * h[j]) : (h[j] > 0 ? dh[j] : T(0));
+        dh[j] = 0;
+      }
+    }
+  }
+
+ private:
+  bool tanh_;
+};
+
+FLATLINE_PLUGIN(fl::layer<Elman, ElmanParams>("elman", "Simple recurrent net",
+                                              "doi:10.1207/s15516709cog1402_1"))

@@ -1,0 +1,138 @@
+#include <flatline/plugin.hpp>
+namespace fl = flatline;
+
+struct LstmParams : fl::LayerParams {
+  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
+  fl::Param<double> forget_bias{
+      this,    "forget_bias", 1,
+      fl::any, "1",           "initial bias of the forget gate; the other biases start at 0"};
+};
+
+/// Long short-term memory (Hochreiter & Schmidhuber 1997) with a forget gate (Gers, Schmidhuber &
+/// Cummins 2000), without peepholes. With H units, F inputs, N sequences, for each step
+///
+///     i = σ(W_i x + U_i h₋ + b_i)    input gate      c = f ∘ c₋ + i ∘ g
+///     f = σ(W_f x + U_f h₋ + b_f)    forget gate     h = o ∘ tanh c
+///     g = tanh(W_g x + U_g h₋ + b_g) candidate       x: F × N; all others: H × N
+///     o = σ(W_o x + U_o h₋ + b_o)    output gate     ₋: the step before
+///
+/// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. At the start
+/// W is Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's defaults).
+template <class T>
+class Lstm final : public fl::Recurrent<T> {
+  using Base = fl::Recurrent<T>;
+  using Role = typename fl::Signal<T>::Role;
+
+ public:
+  Lstm(const LstmParams& p, const fl::Shape& in)
+      : Base(p.units, in, {"i", "f", "g", "o"}), forget_bias_(p.forget_bias.template as<T>()) {}
+
+  void initialise(fl::Rng& init) override {
+    Base::initialise(init);
+    const fl::Index H = this->units();
+    this->b.w.rows(H, 2 * H - 1).fill(forget_bias_);
+  }
+
+  void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
+    Base::begin(pass, n, steps);
+    c_first_.set_size(this->units(), n);
+    if (this->goes_on()) {
+      c_first_ = c_last_;
+    } else {
+      c_first_.zeros();
+    }
+    this->room(c_);
+    this->room(tanh_c_);
+  }
+
+  void archive(fl::Archive& archive) override {
+    Base::archive(archive);
+    archive("c", c_last_);
+  }
+
+ protected:
+  void cell(const typename Base::ForwardStep& s) override {
+    const fl::Index H = this->units(), N = this->sequences();
+    fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
+    fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
+    fl::vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
+    for (fl::Index n = 0; n < N; ++n) {
+      const T *i = s.z.col(n), *f = i + H, *g = f + H;
+      const T* __restrict c_before = c_before_step(s.t) + n * H;
+      T* __restrict c = c_.data() + (s.t * N + n) * H;
+      if (s.there(n)) {
+        for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+      } else {
+        std::copy_n(c_before, H, c);
+      }
+    }
+    fl::vector_tanh(c_.data() + s.t * N * H, tanh_c_.data() + s.t * N * H, N * H);
+    for (fl::Index n = 0; n < N; ++n) {
+      const T *o = s.z.col(n) + 3 * H, *tanh_c = tanh_c_.data() + (s.t * N + n) * H;
+      T* __restrict h = s.h.col(n);
+      for (fl::Index j = 0; j < H; ++j) h[j] = o[j] * tanh_c[j];
+    }
+    if (s.t + 1 == this->steps()) finish();
+  }
+
+  void cell_back(const typename Base::BackwardStep& s) override {
+    const fl::Index H = this->units(), N = this->sequences();
+    if (s.t + 1 == this->steps()) dc_.assign(H * N, T(0));
+    for (fl::Index n = 0; n < N; ++n) {
+      if (s.there(n)) column_back(s, n);
+    }
+    if (dc_signal_.wanted)
+      this->show(dc_signal_, this->room(dc_kept_));
+    else
+      dc_signal_.view = {};
+  }
+
+ private:
+  void column_back(const typename Base::BackwardStep& s, fl::Index n) {
+    const fl::Index H = this->units(), place = (s.t * this->sequences() + n) * H;
+    const T *i = s.gates.col(n), *f = i + H, *g = f + H, *o = g + H;
+    const T *c_before = c_before_step(s.t) + n * H, *tanh_c = tanh_c_.data() + place;
+    T* __restrict dh = s.dh.col(n);
+    T* __restrict dc = dc_.data() + n * H;  // in: what the step after left
+    T* __restrict di = s.dz.col(n);
+    T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
+    for (fl::Index j = 0; j < H; ++j) {
+      const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
+      di[j] = total * g[j] * i[j] * (1 - i[j]);
+      df[j] = total * c_before[j] * f[j] * (1 - f[j]);
+      dg[j] = total * i[j] * (1 - g[j] * g[j]);
+      d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
+      dc[j] = total;
+      dh[j] = 0;
+    }
+    if (dc_signal_.wanted) std::copy_n(dc, H, this->room(dc_kept_) + place);
+    for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
+  }
+
+  const T* c_before_step(fl::Index t) const {
+    return t == 0 ? c_first_.memptr() : c_.data() + (t - 1) * c_first_.n_elem;
+  }
+
+  /// Keeps c for a pass that goes on, and shows what was computed.
+  void finish() {
+    c_last_.set_size(this->units(), this->sequences());
+    std::copy_n(c_before_step(this->steps()), c_last_.n_elem, c_last_.memptr());
+    for (fl::Index gate = 0; gate < 4; ++gate) this->show_gate(*gates_[gate], gate);
+    this->show(c_signal_, c_.data());
+  }
+
+  T forget_bias_;
+  arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
+  std::vector<T> c_, tanh_c_;      // H × N × L
+  std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
+  fl::Signal<T> i_{this, "i", Role::gate, "input gate"};
+  fl::Signal<T> f_{this, "f", Role::gate, "forget gate"};
+  fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};
+  fl::Signal<T> o_{this, "o", Role::gate, "output gate"};
+  fl::Signal<T> c_signal_{this, "c", Role::state, "cell state c_t"};
+  fl::Signal<T> dc_signal_{this, "dc", Role::state_gradient, "total gradient ∂L/∂c_t"};
+  fl::Signal<T>* gates_[4] = {&i_, &f_, &g_, &o_};
+};
+
+FLATLINE_PLUGIN(fl::layer<Lstm, LstmParams>("lstm", "Long short-term memory with a forget gate",
+                                            "doi:10.1162/neco.1997.9.8.1735"))
