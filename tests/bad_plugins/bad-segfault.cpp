@@ -4,7 +4,7 @@ template <class T>
 class BadSegfault final : public Misbehaving<T> {
   using Misbehaving<T>::Misbehaving;
   void go_wrong(const fl::Update<T>&) override {
-    int* volatile nowhere = nullptr;
+    volatile int* volatile nowhere = nullptr;
     *nowhere = 1;
   }
 };

@@ -3,7 +3,7 @@
 template <class T>
 struct Unmakeable final : fl::Loss<T> {
   explicit Unmakeable(const fl::Params&) {
-    int* volatile nowhere = nullptr;
+    volatile int* volatile nowhere = nullptr;
     *nowhere = 1;
   }
   T value(const arma::Cube<T>&, const fl::Batch<T>&, arma::Cube<T>*) override { return 0; }

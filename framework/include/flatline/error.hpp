@@ -71,8 +71,8 @@ class FLATLINE_API Faults {
   std::vector<Fault> list_;
 };
 
-/// Finds what the user may have meant: the names within edit distance 2 of `word`, else all of
-/// them sorted. Prints "Did you mean a or b?" or "Choose one of a, b, c."
+/// Finds what the user may have meant: the names nearest to `word` within edit distance 2, else
+/// all of them sorted. Prints "Did you mean a or b?" or "Choose one of a, b, c."
 FLATLINE_API std::string suggest(const std::string& word, std::vector<std::string> names);
 
 }  // namespace flatline

@@ -26,7 +26,7 @@ class FLATLINE_API Loss : public Object {
 template <class T>
 FLATLINE_API void target_weights(const Batch<T>& batch, arma::Mat<T>& weights);
 
-/// Throws Error FL502 unless `outputs` and the targets of the batch have the same shape. A loss
+/// Throws Error FL540 unless `outputs` and the targets of the batch have the same shape. A loss
 /// that would pair them otherwise, by broadcasting, trains towards the mean of the targets.
 template <class T>
 FLATLINE_API void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch);

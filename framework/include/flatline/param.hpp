@@ -121,7 +121,7 @@ class FLATLINE_API Param final : public ParamBase {
   bool is_default() const override;
 
  private:
-  double narrowed(bool to_float) const;
+  double narrowed(bool to_float) const requires std::is_arithmetic_v<V>;
 
   V value_;
   V default_;

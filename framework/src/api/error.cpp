@@ -81,11 +81,14 @@ std::string suggest(const std::string& word, std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   std::vector<std::string> close;
+  std::size_t nearest = 2;
   for (const std::string& name : names) {
+    const std::size_t distance = edit_distance(word, name);
     // A name shorter than the distance allowed would match anything.
-    if (edit_distance(word, name) <= std::min<std::size_t>(2, name.size() - 1)) {
-      close.push_back(name);
-    }
+    if (distance > nearest || distance >= name.size()) continue;
+    if (distance < nearest) close.clear();
+    nearest = distance;
+    close.push_back(name);
   }
   if (!close.empty()) return "Did you mean " + enumerate(close, " or ") + "?";
   if (names.empty()) return "There is none to choose from.";

@@ -84,7 +84,7 @@ void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch) {
     return fmt::format("{} × {} × {}", cube.n_rows, cube.n_cols, cube.n_slices);
   };
   throw Error(
-      "FL502",
+      "FL540",
       fmt::format("the model gives outputs of {} for targets of {}", text(outputs), text(batch.y)),
       "features, sequences and steps have to agree",
       "Give the last layer as many units as there are targets, and let the model answer "

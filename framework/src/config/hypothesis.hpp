@@ -17,10 +17,10 @@ const std::vector<std::string>& outcome_names();
 ///              outcome is not NAME
 ///              PART.NAME                    train, validation or test, and a metric: test.r2
 ///     expect   more often | less often      outcome: in the first level than in the second
-///              in at least K of n           outcome: in at least K of n runs of the first level
+///              in at least K of n           outcome: in K of n replicates of the first level
 ///              greater | less               metric: in the first level than in the second
 ///              equal within X               metric: the levels differ by at most X
-///              greater in at least K of n   metric: in at least K of n pairs of runs
+///              greater in at least K of n   metric: in K of n replicates
 ///              less in at least K of n
 ///
 /// Faults: FL240 to FL245.

@@ -56,11 +56,11 @@ std::string sum_of_products(const std::vector<Grid>& grids) {
     for (const GridFactor& factor : grid.factors) {
       product += product.empty() ? "" : " × ";
       const std::string count = std::to_string(factor.levels.size());
-      product += factor.keys.size() > 1 ? "zip(" + count + ")" : count;
+      product += factor.keys.size() > 1 ? fmt::format("zip({})", count) : count;
     }
-    if (product.empty()) product = "1";
+    if (grid.factors.empty()) product += "1";
     text += text.empty() ? "" : " + ";
-    text += grids.size() > 1 ? "(" + product + ")" : product;
+    text += grids.size() > 1 ? fmt::format("({})", product) : product;
   }
   return text;
 }

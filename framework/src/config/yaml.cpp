@@ -22,10 +22,9 @@ struct Phrase {
 
 /// What yaml-cpp says, in the words of this program.
 const Phrase phrases[] = {
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab stands in the indentation", "Use blanks."},
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a map that began with { does not end here",
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "the map that begins here with { does not end",
      "Check for a missing comma or }."},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a list that began with [ does not end here",
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "the list that begins here with [ does not end",
      "Check for a missing comma or ]."},
     {YAML::ErrorMsg::END_OF_MAP, "a key was expected here",
      "Check the indentation, and the colon after the key."},
@@ -33,9 +32,9 @@ const Phrase phrases[] = {
      "Check the indentation, and the dash before each item."},
     {YAML::ErrorMsg::MAP_KEY, "no key can stand here", "Check the indentation."},
     {YAML::ErrorMsg::MAP_VALUE, "no colon can stand here",
-     "Put the text into quotes if the colon belongs to it."},
+     "Check the indentation; put the text into quotes if the colon belongs to it."},
     {YAML::ErrorMsg::BLOCK_ENTRY, "no list item can stand here", "Check the indentation."},
-    {YAML::ErrorMsg::FLOW_END, "a bracket closes that was never opened", "Remove it."},
+    {YAML::ErrorMsg::FLOW_END, "this bracket closes nothing", "Remove it."},
     {YAML::ErrorMsg::EOF_IN_SCALAR, "the text that began with a quote does not end",
      "Add the closing quote."},
     {YAML::ErrorMsg::DOC_IN_SCALAR, "a quoted text holds a line of --- or ...",
@@ -47,7 +46,24 @@ const Phrase phrases[] = {
     {YAML::ErrorMsg::BAD_FILE, "the values are nested too deeply", "Nest fewer than 100 levels."},
 };
 
-Fault syntax_fault(const YAML::Exception& error, const Mark& mark) {
+/// Tells whether a tab stands among the blanks that begin a line (from 1).
+bool has_tab(const std::string& text, int line) {
+  std::istringstream in(text);
+  std::string content;
+  for (int i = 0; i < line; ++i) std::getline(in, content);
+  return content.substr(0, content.find_first_not_of(" \t")).find('\t') != content.npos;
+}
+
+Fault syntax_fault(const YAML::Exception& error, const YamlBuilder& builder,
+                   const std::string& text) {
+  Mark mark = builder.place(error.mark);
+  if (has_tab(text, mark.line)) {
+    return {mark, "FL210", "a tab stands in the indentation", "YAML allows blanks only",
+            "Use blanks."};
+  }
+  const bool unclosed =
+      error.msg == YAML::ErrorMsg::END_OF_MAP_FLOW || error.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW;
+  if (unclosed) mark = builder.open_at();
   for (const Phrase& phrase : phrases) {
     // Some messages go on with a name.
     if (error.msg.starts_with(phrase.theirs)) {
@@ -72,7 +88,7 @@ Node read_yaml_text(const std::string& text, const std::string& source_name, Fau
     }
     return first;
   } catch (const YAML::Exception& error) {
-    faults.add(syntax_fault(error, builder.place(error.mark)));
+    faults.add(syntax_fault(error, builder, text));
   } catch (const Error& error) {
     for (const Fault& fault : error.faults()) faults.add(fault);
   }
@@ -101,10 +117,8 @@ Node read_yaml(const std::filesystem::path& file, Faults& faults) {
   }
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
-    return refused(faults, mark, "the file cannot be read or is empty", "",
-                   "Check its contents and permissions.");
-  }
+  if (!in) return refused(faults, mark, "the file cannot be read", "", "Check its permissions.");
+  text << in.rdbuf();
   if (text.view().size() > max_bytes) {
     return refused(faults, mark, "the file is too large", "the limit is 64 MiB", "Split it.");
   }

@@ -49,13 +49,13 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
 void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                                   YAML::anchor_t anchor, YAML::EmitterStyle::value) {
   refuse_tag(tag, place(mark));
-  open_.push_back({Node::list({}, place(mark)), anchor, false, {}, {}});
+  open_.push_back({Node::list({}, place(mark)), anchor});
 }
 
 void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                              YAML::EmitterStyle::value) {
   refuse_tag(tag, place(mark));
-  open_.push_back({Node::map({}, place(mark)), anchor, false, {}, {}});
+  open_.push_back({Node::map({}, place(mark)), anchor});
 }
 
 void YamlBuilder::close() {
@@ -84,6 +84,7 @@ void YamlBuilder::add(Node node, YAML::anchor_t anchor) {
 void YamlBuilder::add_key(Open& map, const Node& node) {
   map.has_key = true;
   map.key = node.text;
+  map.is_merge = !node.quoted && node.text == "<<";
   map.key_mark = node.mark;
   if (!node.is_scalar()) {
     faults_.add(node.mark, "FL211", fmt::format("the key {} is not a word", node.flow()),
@@ -93,7 +94,7 @@ void YamlBuilder::add_key(Open& map, const Node& node) {
 
 void YamlBuilder::add_entry(Open& map, Node node) {
   map.has_key = false;
-  if (map.key == "<<") {
+  if (map.is_merge) {
     faults_.add(map.key_mark, "FL211", "merge keys (<<) are not supported",
                 "it would be hidden which value counts", "Write the settings out.");
     return;
@@ -105,6 +106,8 @@ void YamlBuilder::add_entry(Open& map, Node node) {
       return;
     }
   }
+  // Nothing stands nowhere; its key does.
+  if (node.type == Node::Type::null) node.mark = map.key_mark;
   map.node.entries.push_back({std::move(map.key), std::move(map.key_mark), std::move(node)});
 }
 

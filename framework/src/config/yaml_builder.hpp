@@ -22,6 +22,8 @@ class YamlBuilder final : public YAML::EventHandler {
 
   /// The document; null when there was nothing in it.
   Node take() { return std::move(root_); }
+  /// Where the innermost list or map that is still open began.
+  Mark open_at() const { return open_.empty() ? Mark{file_, 1, 1} : open_.back().node.mark; }
   /// Turns a mark of yaml-cpp, which counts from 0, into one of ours.
   Mark place(const YAML::Mark& mark) const;
 
@@ -44,8 +46,9 @@ class YamlBuilder final : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor;
     bool has_key = false;  // of a map: the next node is the value of `key`
-    std::string key;
-    Mark key_mark;
+    bool is_merge = false;
+    std::string key{};
+    Mark key_mark{};
   };
 
   void add(Node node, YAML::anchor_t anchor);

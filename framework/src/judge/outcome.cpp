@@ -58,9 +58,12 @@ class Case {
   bool knows_attainable() const {
     return e.ceiling_known || is_known(e.reference_r2) || known_best > noise;
   }
-  /// What R² of `r2` may differ from its expectation by chance (Wishart 1931, large samples).
-  double noise_of_r2(double r2) const {
-    return threshold::z95 * 2 * std::sqrt(std::max(0.0, r2) / test("n")) * (1 - r2);
+  /// How far an optimal answer's R² on this sample may fall short of a stated ceiling by chance
+  /// (Wishart 1931, large samples).
+  double noise_below_ceiling() const {
+    if (!e.ceiling_known) return 0;  // a measured skill errs as the line does, on the same sample
+    return threshold::ceiling_errors * 2 * std::sqrt(std::max(0.0, e.ceiling) / test("n")) *
+           (1 - e.ceiling);
   }
 
   /// Says what is attainable and how one knows.
@@ -147,9 +150,7 @@ std::optional<Outcome> linear(const Case& c) {
   const bool is_line = !c.classes() && !c.is_flat() &&
                        c.e.linear_share >= threshold::linear_share &&
                        r2 <= line + threshold::linear_slack;
-  // A measured skill and the line err alike on the same sample, a stated ceiling does not.
-  const double gap = c.e.ceiling_known ? std::max(threshold::linear_gap, c.noise_of_r2(line))
-                                       : threshold::linear_gap;
+  const double gap = std::max(threshold::linear_gap, c.noise_below_ceiling());
   // A line that has not even learnt what a line can is S5.
   const bool is_learnt =
       r2 >= line - threshold::linear_gap || c.train_skill() >= threshold::no_skill;

@@ -15,7 +15,10 @@ inline constexpr double mean_shift = 0.1;
 inline constexpr double linear_share = 0.99;
 /// A linear answer fails only if something known is this much better in R² (S2).
 inline constexpr double linear_gap = 0.05;
-/// … and the model is not better than the best line by more than this (S2).
+/// Where the better thing is a stated ceiling, the gap must also exceed this many standard errors
+/// of R², so that an optimal answer is not blamed for its sample (S2).
+inline constexpr double ceiling_errors = 3;
+/// A linear answer is not better than the best line by more than this (S2).
 inline constexpr double linear_slack = 0.02;
 /// One class in this share of the answers is a majority answer, if it is rarer in the targets (S4).
 inline constexpr double top_share = 0.99;

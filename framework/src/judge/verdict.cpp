@@ -76,8 +76,8 @@ void find_rates(const Arms& arms, const config::Hypothesis& hypothesis, Finding&
     finding.too_small =
         fmt::format("so few runs cannot decide, their smallest p is {:.2g}", smallest);
   else if (k[0] + k[1] == 0 || k[0] + k[1] == n[0] + n[1])
-    finding.too_small = fmt::format("{} runs of both levels are alike, so nothing tells them apart",
-                                    k[0] == 0 ? "no" : "all");
+    finding.too_small = fmt::format("it occurs in {} run, so nothing tells the levels apart",
+                                    k[0] == 0 ? "no" : "every");
 }
 
 void find_differences(const Arms& arms, const config::Hypothesis& hypothesis, Index replicates,
@@ -173,11 +173,8 @@ Finding find(const config::Plan& plan, const config::Hypothesis& hypothesis,
 
 std::string direction(const Verdict& verdict, Aim aim) {
   const double sign = aim == Aim::less ? -1 : 1;
-  const bool is_significant = verdict.p_holm < threshold::alpha;
-  const bool is_opposite = sign > 0 ? verdict.high < 0 : verdict.low > 0;
-  if (is_significant && sign * verdict.effect > 0) return "supported";
-  if (is_opposite || (is_significant && sign * verdict.effect < 0)) return "refuted";
-  return "undecided";
+  if (verdict.p_holm >= threshold::alpha || verdict.effect == 0) return "undecided";
+  return sign * verdict.effect > 0 ? "supported" : "refuted";
 }
 
 std::string equivalence(const Verdict& verdict, double within) {

@@ -9,11 +9,13 @@
 namespace flatline {
 namespace {
 
-void unknown_plugin(const Node& node, const std::string& name, Kind kind, Reader& reader) {
-  std::string why;
+void unknown_plugin(const Node& node, const std::string& name, Kind kind, const ParamBase& param,
+                    Reader& reader) {
+  std::string why = param.mark().file ? "" : "it is the default";
   for (const Kind other : kinds) {
     if (other != kind && reader.components().find(other, name)) {
-      why += fmt::format("{}{} is a {}", why.empty() ? "" : ", ", name, kind_name(other));
+      why +=
+          fmt::format("{}{} is the name of a {}", why.empty() ? "" : ", ", name, kind_name(other));
     }
   }
   const std::vector<std::string> names = reader.components().names(kind);
@@ -34,7 +36,7 @@ const Node* name_node(const Node& node, Kind kind, const ParamBase& param, Reade
   if (map && !name) {
     reader.fault(
         node, "FL209", reader.path() + " has no use:",
-        fmt::format("it must name a {}: {}", kind_name(kind), param.doc()),
+        fmt::format("it names the {}: {}", kind_name(kind), param.doc()),
         fmt::format("Add use: with one of {}.", fmt::join(reader.components().names(kind), ", ")));
     return nullptr;
   }
@@ -50,7 +52,7 @@ std::optional<Configured> choose_plugin(const Node& node, Kind kind, const Param
   if (!name) return std::nullopt;
   const Component* component = reader.components().find(kind, name->text);
   if (!component) {
-    unknown_plugin(*name, name->text, kind, reader);
+    unknown_plugin(*name, name->text, kind, param, reader);
     return std::nullopt;
   }
   Configured plugin(*component, reader.path());

@@ -7,11 +7,13 @@
 namespace flatline {
 namespace {
 
-/// Gives the default as an example, or nothing where it is none.
+/// Gives the default as an example, or nothing where it shows nothing.
 std::string example(const ParamBase& param) {
   ParamSchema schema;
   param.describe(schema);
-  return schema.required || is_none(schema.value) ? "" : schema.dflt;
+  const bool telling =
+      schema.value.is_scalar() && !schema.value.text.empty() && !is_none(schema.value);
+  return telling ? schema.dflt : "";
 }
 
 /// Says what stands where the value belongs.

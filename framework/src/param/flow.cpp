@@ -1,4 +1,7 @@
 // Prints nodes as one line of flow YAML.
+#include <algorithm>
+#include <cctype>
+
 #include <fmt/format.h>
 
 #include "param/node.hpp"
@@ -7,22 +10,20 @@
 namespace flatline {
 namespace {
 
-/// Tells whether YAML reads `text` back as it is when it stands without quotes.
+bool is_letter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Tells whether YAML surely reads `text` back as it is when it stands without quotes.
 bool is_plain(const std::string& text) {
-  if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (text == "-" || text.starts_with("- ") || text.starts_with("---") || text.starts_with("...")) {
-    return false;
-  }
-  if (std::string_view("?!&*|>@`%\"'#:=<").find(text.front()) != std::string_view::npos) {
-    return false;
-  }
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) return false;
-    if (std::string_view(",[]{}").find(c) != std::string_view::npos) return false;
-  }
-  // N.B. yaml-cpp takes the colon of a value such as `a:b` in a flow map for that of a key.
-  return text.find(':') == text.npos && text.find(" #") == text.npos;
+  constexpr std::string_view first = "._/", inside = "._/+-() ";
+  if (text.empty() || text.back() == ' ') return false;
+  const bool dashed = text.size() > 1 && (text[0] == '-' || text[0] == '+') &&
+                      (is_letter(text[1]) || text[1] == '.');
+  if (!dashed && !is_letter(text[0]) && first.find(text[0]) == first.npos) return false;
+  if (text.starts_with("...")) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_letter(c) || inside.find(c) != inside.npos; });
 }
 
 std::string quote(const std::string& text) {
@@ -46,6 +47,7 @@ std::string quote(const std::string& text) {
 }
 
 std::string scalar_text(const Node& node) {
+  if (is_none(node)) return "none";
   if (!is_plain(node.text)) return quote(node.text);
   if (!node.quoted) return node.text;
   const Node bare = Node::scalar(node.text);

@@ -10,12 +10,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Writes a whole number without a decimal point.
+Json number(double value) { return to_json(Node::scalar(number_text(value))); }
+
 void add_range(Json& schema, const Range& range) {
   if (std::isfinite(range.low)) {
-    schema[range.low_open ? "exclusiveMinimum" : "minimum"] = range.low;
+    schema[range.low_open ? "exclusiveMinimum" : "minimum"] = number(range.low);
   }
   if (std::isfinite(range.high)) {
-    schema[range.high_open ? "exclusiveMaximum" : "maximum"] = range.high;
+    schema[range.high_open ? "exclusiveMaximum" : "maximum"] = number(range.high);
   }
 }
 
@@ -52,7 +55,7 @@ Json param_schema(const ParamSchema& param) {
   Json schema = value_schema(param);
   schema["description"] = param.doc;
   if (param.value.type != Node::Type::null) schema["default"] = to_json(param.value);
-  if (param.unit != "1") schema["x-unit"] = param.unit;
+  if (is_numeric(param)) schema["x-unit"] = param.unit;
   return schema;
 }
 

@@ -44,10 +44,9 @@ std::vector<std::string> item_names(const Node& list) {
 
 [[noreturn]] void no_such_item(const Node& list, std::string_view segment, std::string_view path,
                                const Mark& mark) {
-  throw Error(
-      Fault{mark, "FL212", fmt::format("{} leads beyond a list", path),
-            fmt::format("the list has {} items, none of them is {}", list.items.size(), segment),
-            suggest(std::string(segment), item_names(list))});
+  throw Error(Fault{mark, "FL212", fmt::format("{} leads beyond a list", path),
+                    fmt::format("no item of it has the name or the place {}", segment),
+                    suggest(std::string(segment), item_names(list))});
 }
 
 /// Makes a map of what stands in the way: nothing, or the bare name of a plugin.

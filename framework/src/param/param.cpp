@@ -141,19 +141,15 @@ bool Param<V>::is_default() const {
 }
 
 template <class V>
-double Param<V>::narrowed(bool to_float) const {
-  if constexpr (!std::is_arithmetic_v<V>) {
-    return std::nan("");
-  } else {
-    const double value = static_cast<double>(value_);
-    const double narrow = to_float ? static_cast<double>(static_cast<float>(value)) : value;
-    const bool lost = (narrow == 0 && value != 0) || (std::isinf(narrow) && !std::isinf(value));
-    if (!lost) return narrow;
-    throw Error(Fault{mark_, "FL204",
-                      fmt::format("{} = {} becomes {} in float32", path_.empty() ? name() : path_,
-                                  number_text(value), narrow == 0 ? "0" : "infinite"),
-                      doc(), "Set precision: float64, or a value that float32 can hold."});
-  }
+double Param<V>::narrowed(bool to_float) const requires std::is_arithmetic_v<V> {
+  const double value = static_cast<double>(value_);
+  const double narrow = to_float ? static_cast<double>(static_cast<float>(value)) : value;
+  const bool lost = (narrow == 0 && value != 0) || (std::isinf(narrow) && !std::isinf(value));
+  if (!lost) return narrow;
+  throw Error(Fault{mark_, "FL204",
+                    fmt::format("{} = {} becomes {} in float32", path_.empty() ? name() : path_,
+                                number_text(value), narrow == 0 ? "0" : "infinite"),
+                    doc(), "Set precision: float64, or a value that float32 can hold."});
 }
 
 template class Param<bool>;

@@ -21,8 +21,7 @@ std::string allowed(const ParamSchema& param) {
   std::string words;
   for (const std::string& word : param.words) words += (words.empty() ? "" : " | ") + word;
   if (!words.empty()) return words;
-  const bool numeric = param.type.ends_with("integer") || param.type.ends_with("real");
-  return numeric ? param.range.text() : "";
+  return is_numeric(param) ? param.range.text() : "";
 }
 
 std::string type_text(const ParamSchema& param) {
@@ -34,9 +33,8 @@ std::string type_text(const ParamSchema& param) {
 void add_rows(const std::vector<ParamSchema>& params, const std::string& indent,
               std::vector<Row>& rows) {
   for (const ParamSchema& param : params) {
-    const bool has_value = param.type != "map";
     rows.push_back({indent + param.name, type_text(param), param.required ? "required" : param.dflt,
-                    allowed(param), has_value ? param.unit : "", param.doc});
+                    allowed(param), is_numeric(param) ? param.unit : "", param.doc});
     add_rows(param.inner, indent + "  ", rows);
   }
 }

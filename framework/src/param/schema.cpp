@@ -4,6 +4,10 @@
 
 namespace flatline {
 
+bool is_numeric(const ParamSchema& param) {
+  return param.type.ends_with("integer") || param.type.ends_with("real");
+}
+
 void describe_base(const ParamBase& param, ParamSchema& out) {
   out.name = param.name();
   out.unit = param.unit();

@@ -30,6 +30,8 @@ struct ParamSchema {
   std::vector<ParamSchema> inner;  ///< of a map
 };
 
+/// Tells whether the parameter holds numbers, so that range and unit mean something.
+bool is_numeric(const ParamSchema& param);
 /// Fills in what all parameters have: name, unit, doc and whether it is required.
 void describe_base(const ParamBase& param, ParamSchema& out);
 /// Describes all parameters of `params` in the order of declaration.

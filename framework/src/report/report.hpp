@@ -26,8 +26,8 @@ std::string main_metric(const std::vector<store::Summary>& runs);
 struct CellRow {
   std::size_t cell = 0;
   Index planned = 0, ok = 0, failed = 0;
-  std::map<std::string, Index> outcomes;        ///< outcome → runs
-  Index n = 0;                                  ///< runs that have the metric
+  std::map<std::string, Index> outcomes;           ///< outcome → runs
+  Index n = 0;                                     ///< runs that have the metric
   double mean = 0, median = 0, low = 0, high = 0;  ///< of the metric, 95 % t interval
 };
 std::vector<CellRow> cell_rows(const config::Plan& plan, const std::vector<store::Summary>& runs,

@@ -18,15 +18,11 @@
 namespace flatline::run {
 namespace {
 
-Limits limits_of(const config::Plan& plan, const config::PlannedRun& run) {
-  config::LimitParams limits;
-  const Node* node = plan.cells[run.cell].config.find("limits");
-  if (node == nullptr) return {};
-  Faults faults;
-  const NoComponents none;
-  Reader(none, faults).read(*node, limits, "limits", "limits");
-  faults.raise();
-  return {limits.wall_seconds(), limits.memory_bytes()};
+Limits limits_of(const config::Plan& plan, const config::PlannedRun& run,
+                 const plugin::Registry& plugins) {
+  config::Experiment experiment;
+  config::read_experiment(plan.cells[run.cell].config, plugins, experiment);
+  return {experiment.limits->wall_seconds(), experiment.limits->memory_bytes()};
 }
 
 /// Everything that the child of a run does.
@@ -66,7 +62,7 @@ Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
   store::Journal journal(folder);
   return run_plan(
       plan, std::move(known), options,
-      [&](const config::PlannedRun& run) { return limits_of(plan, run); },
+      [&](const config::PlannedRun& run) { return limits_of(plan, run, plugins); },
       [&](const config::PlannedRun& run, train::Progress& progress, int log) {
         return do_run(plan, run, plugins, folder, provenance, hash, progress, log);
       },

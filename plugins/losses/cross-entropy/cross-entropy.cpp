@@ -17,7 +17,7 @@ struct CrossEntropyParams : fl::Params {
 /// Computes L = Σ w c (ln Σ_o exp z_o − z_y) / Σ w c of the logits z (O × N × Ly) for one-hot
 /// targets, where c is the weight of the target's class and w that of the target. The division
 /// by Σ w c is that of PyTorch's `CrossEntropyLoss(weight=…)`. Padding must have weight 0.
-/// Throws Error FL501 when there are not as many class weights as outputs, or when all are 0.
+/// Throws Error FL541 when there are not as many class weights as outputs, or when all are 0.
 template <class T>
 class CrossEntropy final : public fl::Loss<T> {
  public:
@@ -33,6 +33,7 @@ class CrossEntropy final : public fl::Loss<T> {
 
   T value(const arma::Cube<T>& outputs, const fl::Batch<T>& batch,
           arma::Cube<T>* gradient) override {
+    fl::require_targets_like(outputs, batch);
     fl::target_weights(batch, weights_);  // N × Ly
     probability_ = outputs;               // O × N × Ly
     if (gradient) gradient->set_size(arma::size(outputs));
@@ -75,7 +76,7 @@ class CrossEntropy final : public fl::Loss<T> {
 
   [[noreturn]] void refuse(const fl::Task& task) const {
     throw fl::Error(
-        "FL501",
+        "FL541",
         "cross-entropy got " + std::to_string(class_weights_.n_elem) +
             " class_weights for a task with " + std::to_string(task.outputs) + " classes",
         "each class needs one finite weight, and one of them above 0",

@@ -3,53 +3,13 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "judge/evaluation.hpp"
+#include "evidence.hpp"
 
 namespace judge = flatline::judge;
-using flatline::Task;
+using namespace evidence;
 using judge::Evidence;
 
 namespace {
-
-/// A regression that could be learnt (linear baseline R² 0.5, ceiling 0.95) with a good answer.
-Evidence learnable() {
-  Evidence e;
-  e.test = {{"n", 500}, {"r2", 0.94}, {"std_ratio", 0.97}, {"target_std", 1}, {"non_finite", 0}};
-  e.train = {{"r2", 0.95}};
-  e.baselines = {{"mean", {{"r2", 0.0}}}, {"linear-window", {{"r2", 0.5}}}};
-  e.linear_share = 0.6;
-  e.linear_r2 = 0.5;
-  e.reference_r2 = 0.8;
-  e.ceiling = 0.95;
-  e.ceiling_known = true;
-  e.late_loss_ratio = 0.1;
-  return e;
-}
-
-Evidence with(Evidence e, double r2, double std_ratio, double train_r2) {
-  e.test["r2"] = r2;
-  e.test["std_ratio"] = std_ratio;
-  e.train["r2"] = train_r2;
-  return e;
-}
-
-/// A flat answer where R² 0.95 is attainable.
-Evidence flat(double std_ratio = 0.01) { return with(learnable(), -0.001, std_ratio, 0.0); }
-
-/// Two classes, 80 % to 20 %, ceiling 0.95, always the majority.
-Evidence majority() {
-  Evidence e;
-  e.type = Task::Type::classification;
-  e.test = {{"n", 500},        {"accuracy", 0.8},       {"top_share", 1},
-            {"auc", 0.5},      {"auc_low", 0.45},       {"auc_high", 0.55},
-            {"non_finite", 0}, {"majority_share", 0.8}, {"prior_share", 0.8}};
-  e.train = {{"accuracy", 0.8}, {"majority_share", 0.8}, {"cross_entropy_skill", 0.001}};
-  e.reference_r2 = 0.93;
-  e.ceiling = 0.95;
-  e.ceiling_known = true;
-  e.floor = 0.8;
-  return e;
-}
 
 void expect(const Evidence& evidence, const std::string& name, const std::string& symptom) {
   const auto outcome = judge::decide(evidence);
@@ -63,7 +23,7 @@ bool says(const Evidence& evidence, const std::string& words) {
   return judge::decide(evidence).reason.find(words) != std::string::npos;
 }
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -115,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_flat_answer_where_nothing_can_be_learnt_is_no_failure) {
 BOOST_AUTO_TEST_CASE(without_a_stated_ceiling_the_reference_and_baselines_tell) {
   auto e = flat();
   e.ceiling_known = false;
-  e.ceiling = nan;
+  e.ceiling = unknown;
   expect(e, "mean", "S3");
   e.reference_r2 = -0.05;
   e.baselines = {{"mean", {{"r2", -0.001}}}, {"persistence", {{"r2", -1.0}}}};
@@ -145,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_skill_that_may_be_chance_is_nothing_to_learn) {
 BOOST_AUTO_TEST_CASE(a_constant_target_leaves_nothing_to_learn) {
   auto e = flat();
   e.test["target_std"] = 0;
-  e.test["r2"] = e.test["std_ratio"] = nan;
+  e.test["r2"] = e.test["std_ratio"] = unknown;
   expect(e, "nothing-to-learn", "");
   auto one_class = majority();
   one_class.test["majority_share"] = 1;
@@ -261,25 +221,25 @@ BOOST_AUTO_TEST_CASE(missing_evidence_is_named_and_not_guessed) {
   expect(e, "unjudged", "");
   BOOST_TEST(says(e, "test.r2"));
   e = flat();
-  e.train_mean_shift = nan;
+  e.train_mean_shift = unknown;
   expect(e, "unjudged", "");
   e = flat();
-  e.ceiling_known = false, e.reference_r2 = nan;
+  e.ceiling_known = false, e.reference_r2 = unknown;
   e.baselines = {{"mean", {{"r2", 0.0}}}};
   expect(e, "unjudged", "");
   e.baselines["persistence"] = {{"r2", 0.9}};
   expect(e, "mean", "S3");
-  e = with(learnable(), 0.5, 0.7, nan);
-  e.linear_share = nan;
+  e = with(learnable(), 0.5, 0.7, unknown);
+  e.linear_share = unknown;
   expect(e, "healthy", "S0");
   BOOST_TEST(says(e, "linear not checked"));
   BOOST_TEST(says(e, "not-learning not checked"));
 }
 
 BOOST_AUTO_TEST_CASE(a_bayes_optimal_regression_is_never_a_failure) {
-  // E[y|x] has R² = c, σ(ŷ)/σ(y) = √c and slope 1; measured R² errs within two standard errors.
+  // E[y|x] has R² = c, σ(ŷ)/σ(y) = √c and slope 1; measured R² errs within 2.5 standard errors.
   for (double c = 0; c <= 1; c += 0.01) {
-    for (const double error : {-2.0, 0.0, 2.0}) {
+    for (const double error : {-2.5, 0.0, 2.5}) {
       const double r2 = c + error * 2 * std::sqrt(c / 500) * (1 - c);
       for (const bool is_linear : {false, true}) {
         auto e = with(learnable(), r2, std::sqrt(c), c);

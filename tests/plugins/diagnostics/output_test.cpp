@@ -81,11 +81,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_regression_finding_fires_for_its_own_reason, 
 
 BOOST_AUTO_TEST_CASE(the_worst_output_is_named) {
   FakeRun<double> run = regression<double>(0, 1);
-  run.test.y = arma::join_cols(run.test.y.slice(0), run.test.y.slice(0));
+  const arma::mat row = run.test.y.slice(0);
+  run.test.y.set_size(2, 5, 1);
+  run.test.y.slice(0) = arma::join_cols(row, row);
   run.test_outputs.set_size(2, 5, 1);
   run.test_outputs.slice(0) = run.test.y.slice(0);
   run.test_outputs.slice(0).row(1) *= 0.02;
   run.train = run.test;
+  run.train_outputs = run.test_outputs;
   const auto diagnostic = judged(run);
   BOOST_TEST(finding_of(*diagnostic, "flat_output").fired);
   BOOST_TEST(finding_of(*diagnostic, "flat_output").evidence ==
@@ -100,6 +103,7 @@ BOOST_AUTO_TEST_CASE(padding_does_not_count) {
   run.test_outputs[3] = 1e6;
   run.test.mask = arma::mat{1, 1, 1, 0};
   run.train = run.test;
+  run.train_outputs = run.test_outputs;
   BOOST_TEST(fired(*judged(run)) == nothing);
   run.test.mask.ones();
   BOOST_TEST(fired(*judged(run)) != nothing);

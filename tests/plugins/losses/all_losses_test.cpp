@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(outputs_are_never_broadcast_to_targets) {
     fl::Batch<double> batch;
     batch.y.zeros(3, 4, 1);
     BOOST_CHECK_EXCEPTION(loss->value(arma::cube(3, 4, 5), batch, nullptr), fl::Error,
-                          [](const fl::Error& e) { return e.id() == "FL502"; });
+                          [](const fl::Error& e) { return e.id() == "FL540"; });
   }
 }
 

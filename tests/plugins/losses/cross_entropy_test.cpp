@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(class_weights_of_another_length_are_refused) {
   };
   BOOST_CHECK_EXCEPTION(makes(R"({"class_weights": [1, 2]})"), fl::Error, [](const fl::Error& e) {
     const std::string text = e.what();
-    return text.find("FL501 cross-entropy got 2 class_weights for a task with 3 classes") !=
+    return text.find("FL541 cross-entropy got 2 class_weights for a task with 3 classes") !=
            std::string::npos;
   });
   BOOST_CHECK_THROW(makes(R"({"class_weights": [0, 0, 0]})"), fl::Error);

@@ -1,0 +1,88 @@
+#include "report/export.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "param/reader.hpp"
+#include "report/table.hpp"
+
+namespace flatline::report {
+namespace {
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+std::string line(const std::vector<std::string>& cells) {
+  std::string text;
+  for (std::size_t i = 0; i < cells.size(); ++i) text += (i > 0 ? "," : "") + quoted(cells[i]);
+  return text + "\n";
+}
+
+std::string latex(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("&%$#_{}").find(c) != std::string::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string runs_csv(const config::Plan& plan, const std::vector<store::Summary>& runs) {
+  std::set<std::string> metrics;
+  for (const store::Summary& run : runs) {
+    for (const auto& [name, value] : run.metrics) metrics.insert(name);
+  }
+  std::vector<std::string> head{"run", "key", "replicate"};
+  for (const config::Factor& factor : plan.factors) head.push_back(factor.name);
+  for (const char* name : {"state", "outcome", "epochs", "steps", "parameters", "seconds"}) {
+    head.emplace_back(name);
+  }
+  head.insert(head.end(), metrics.begin(), metrics.end());
+  std::string text = line(head);
+  const auto planned = plan.runs();
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    const store::Summary& run = runs[i];
+    std::vector<std::string> row{planned[i].id.text(), planned[i].id.key,
+                                 std::to_string(planned[i].id.replicate)};
+    const auto& levels = plan.cells[planned[i].cell].levels;
+    row.insert(row.end(), levels.begin(), levels.end());
+    row.insert(row.end(), {store::state_name(run.state), run.outcome, std::to_string(run.epochs),
+                           std::to_string(run.steps), std::to_string(run.parameters),
+                           number_text(run.seconds)});
+    for (const std::string& name : metrics) {
+      const auto found = run.metrics.find(name);
+      row.push_back(found == run.metrics.end() ? "" : number_text(found->second));
+    }
+    text += line(row);
+  }
+  return text;
+}
+
+std::string cells_latex(const config::Plan& plan, const std::vector<CellRow>& rows,
+                        const std::string& metric) {
+  std::string text =
+      "\\begin{tabular}{" + std::string(plan.factors.size(), 'l') + "rlrl}\n\\toprule\n";
+  for (const config::Factor& factor : plan.factors) text += latex(factor.name) + " & ";
+  text += fmt::format("$n$ & outcome & {} & 95\\,\\% interval \\\\\n\\midrule\n", latex(metric));
+  for (const CellRow& row : rows) {
+    for (const std::string& level : plan.cells[row.cell].levels) text += latex(level) + " & ";
+    std::string outcomes;
+    for (const auto& [outcome, n] : row.outcomes) {
+      outcomes += fmt::format("{}{} {}", outcomes.empty() ? "" : ", ", n, outcome);
+    }
+    text += fmt::format("{} & {} & {} & ", row.n, outcomes, short_number(row.mean));
+    text +=
+        row.n < 2 ? "--" : fmt::format("[{}, {}]", short_number(row.low), short_number(row.high));
+    text += " \\\\\n";
+  }
+  return text + "\\bottomrule\n\\end{tabular}\n";
+}
+
+}  // namespace flatline::report

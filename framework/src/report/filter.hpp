@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "config/plan.hpp"
+#include "store/summary.hpp"
+
+namespace flatline::report {
+
+/// What a filter looks at: one run with its cell.
+struct RunView {
+  const config::Plan& plan;
+  const config::PlannedRun& run;
+  const store::Summary& summary;
+};
+
+/// Finds a value by name: `state`, `outcome`, `replicate`, `key`, `seconds`, `epochs`, `steps`,
+/// `parameters`, a metric (`test.r2`), a factor, or any configuration key. Empty where the run has
+/// none.
+std::string value_of(const RunView& view, const std::string& name);
+
+/// Selects runs by an expression such as
+/// `outcome == constant and optimizer.learning_rate < 1e-4`: comparisons (== != < <= > >=), `and`,
+/// `or`, `not`, parentheses. Two numbers compare as numbers, anything else as text. A run that
+/// lacks a value fits no comparison with it but `!=`.
+class Filter {
+ public:
+  /// Parses an expression; the empty one fits every run. Throws Error FL111 with the place of the
+  /// fault.
+  explicit Filter(const std::string& expression);
+  ~Filter();
+
+  bool fits(const RunView& view) const { return fits_(view); }
+  /// The names that the expression compares, in the order of their appearance.
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::function<bool(const RunView&)> fits_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace flatline::report

@@ -1,0 +1,82 @@
+#include "store/provenance.hpp"
+
+#include <chrono>
+#include <fstream>
+
+#include <cblas.h>
+#include <dlfcn.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/utsname.h>
+#include <xxhash.h>
+
+#include <flatline/abi_tag.hpp>
+
+#include "store/file_io.hpp"
+#include "store/host.hpp"
+
+namespace flatline::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t hash_of(const fs::path& file) {
+  const std::string bytes = read_whole(file);
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+std::string cpu_model() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  }
+  return "unknown";
+}
+
+std::string kernel() {
+  utsname names{};
+  ::uname(&names);
+  return fmt::format("{} {} {}", names.sysname, names.release, names.machine);
+}
+
+/// Gives the file that this code was loaded from: libflatline.
+fs::path own_library() {
+  Dl_info info{};
+  return ::dladdr(reinterpret_cast<const void*>(&build_hash), &info) != 0 ? info.dli_fname
+                                                                          : "/proc/self/exe";
+}
+
+}  // namespace
+
+std::map<std::string, std::string> provenance(const std::string& version, const std::string& git,
+                                              const std::deque<plugin::Library>& plugins) {
+  const auto start =
+      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::map<std::string, std::string> entries{
+      {"flatline", version},
+      {"git", git},
+      {"build", build_hash(plugins)},
+      {"compiler", __VERSION__},
+      {"abi", FLATLINE_ABI},
+      {"host", host_name()},
+      {"cpu", cpu_model()},
+      {"kernel", kernel()},
+      {"blas_config", openblas_get_config()},
+      {"blas_core", openblas_get_corename()},
+      {"blas_threads", fmt::format("{}", openblas_get_num_threads())},
+      {"started",
+       fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(start.time_since_epoch().count()))}};
+  for (const plugin::Library& library : plugins) {
+    entries["plugin." + library.file.filename().string()] =
+        fmt::format("{} {:016x}", library.version, hash_of(library.file));
+  }
+  return entries;
+}
+
+std::string build_hash(const std::deque<plugin::Library>& plugins) {
+  std::vector<std::uint64_t> hashes{hash_of("/proc/self/exe"), hash_of(own_library())};
+  for (const plugin::Library& library : plugins) hashes.push_back(hash_of(library.file));
+  return fmt::format("{:016x}", XXH3_64bits(hashes.data(), hashes.size() * sizeof hashes[0]));
+}
+
+}  // namespace flatline::store

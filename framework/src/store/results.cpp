@@ -1,0 +1,102 @@
+#include "store/results.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "store/faults.hpp"
+#include "store/file_io.hpp"
+#include "store/journal.hpp"
+#include "store/run_file.hpp"
+
+namespace flatline::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+Summary planned(const config::RunId& id, std::string reason) {
+  Summary summary;
+  summary.id = id;
+  summary.reason = std::move(reason);
+  return summary;
+}
+
+}  // namespace
+
+void Results::prepare(double bytes) const {
+  const char* const remedy = "Make it writable, or choose another folder with --results.";
+  for (const fs::path& path : {runs(), journals()}) {
+    std::error_code problem;
+    fs::create_directories(path, problem);
+    if (problem) {
+      throw Error(Fault{at_file(path), "FL607", "cannot be made", problem.message(), remedy});
+    }
+    try {
+      const fs::path probe = path / "probe";
+      write_whole(probe, std::string(4096, ' '), Existing::replace);
+      fs::remove(probe);
+    } catch (const Error& error) {
+      throw Error(
+          Fault{at_file(path), "FL607", "cannot be written", error.faults().front().why, remedy});
+    }
+  }
+  std::error_code unknown;
+  const fs::space_info space = fs::space(folder_, unknown);
+  if (!unknown && static_cast<double>(space.available) < bytes) {
+    throw Error(
+        Fault{at_file(folder_), "FL607", "has too little room",
+              fmt::format("the runs need about {:.0f} MB, {:.0f} MB are free",
+                          std::max(1.0, bytes / 1e6), static_cast<double>(space.available) / 1e6),
+              "Make room, record less, or choose another folder with --results."});
+  }
+}
+
+std::vector<Summary> Results::summaries(const config::Plan& plan, Faults& warnings) const {
+  std::unordered_map<std::string, Summary> known;
+  for (Summary& summary : read_journals(folder_, warnings)) {
+    std::string id = summary.id.text();
+    known.emplace(std::move(id), std::move(summary));
+  }
+  const std::vector<std::string> files = finished_runs(folder_);
+  std::vector<Summary> summaries;
+  for (const config::PlannedRun& run : plan.runs()) {
+    const std::string id = run.id.text();
+    const auto found = known.find(id);
+    const bool ok = found != known.end() && found->second.state == State::ok;
+    const bool has_file = std::binary_search(files.begin(), files.end(), id);
+    if (ok != has_file) {
+      if (!has_file) {
+        summaries.push_back(planned(run.id, "its file is gone"));
+        continue;
+      }
+      try {
+        summaries.push_back(read_summary(run_path(folder_, run.id)));
+        continue;
+      } catch (const Error& error) {
+        for (const Fault& fault : error.faults()) warnings.add(fault);
+      }
+    }
+    summaries.push_back(found == known.end() ? planned(run.id, "") : found->second);
+  }
+  return summaries;
+}
+
+std::vector<fs::path> Results::leftovers() const {
+  std::vector<fs::path> parts;
+  for (const fs::path& folder : {folder_, runs()}) {
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(folder, missing)) {
+      if (entry.path().extension() == ".part") parts.push_back(entry.path());
+    }
+  }
+  std::sort(parts.begin(), parts.end());
+  return parts;
+}
+
+std::size_t Results::remove_leftovers() const {
+  const std::vector<fs::path> parts = leftovers();
+  return static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), remove_abandoned));
+}
+
+}  // namespace flatline::store

@@ -1,0 +1,51 @@
+#include "store/run_file.hpp"
+
+#include "store/faults.hpp"
+#include "store/record_io.hpp"
+#include "store/seal.hpp"
+
+namespace flatline::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Opens the content of a run file and hands its root to `read`.
+template <class Read>
+auto read_sealed(const fs::path& file, Read read) {
+  const std::string bytes = read_whole(file);
+  const h5::File content = h5::File::from_image(file, unsealed(file, bytes));
+  try {
+    return read(content.root());
+  } catch (const nlohmann::json::exception& problem) {
+    throw Error(Fault{at_file(file), "FL604", "cannot be read", problem.what(),
+                      "Delete it and run again; that run is repeated."});
+  }
+}
+
+}  // namespace
+
+fs::path run_path(const fs::path& results, const config::RunId& id) {
+  return results / "runs" / (id.text() + ".h5");
+}
+
+void write_run(const Record& record, const fs::path& results, Existing existing) {
+  const fs::path file = run_path(results, record.summary.id);
+  h5::File content = h5::File::in_memory(file);
+  h5::Group root = content.root();
+  write_record(root, record);
+  std::string bytes = content.image();
+  bytes += seal_of(bytes);
+  write_whole(file, bytes, existing);
+}
+
+Record read_run(const fs::path& file) {
+  return read_sealed(file, [](const h5::Group& root) { return read_record(root); });
+}
+
+Summary read_summary(const fs::path& file) {
+  return read_sealed(file, [](const h5::Group& root) { return read_summary(root); });
+}
+
+void verify_run(const fs::path& file) { unsealed(file, read_whole(file)); }
+
+}  // namespace flatline::store

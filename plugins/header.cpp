@@ -1,0 +1,1 @@
+#include <flatline/plugin.hpp>

@@ -1,0 +1,9 @@
+// expect: use of deleted function
+#include <flatline/part.hpp>
+
+namespace fl = flatline;
+
+struct P : fl::Params {
+  fl::Param<double> rate{this, "rate", 1e-3, fl::positive, "1", "step size"};
+};
+P copy(const P& p) { return p; }

@@ -1,0 +1,16 @@
+# Compiles SNIPPET and fails unless the compiler refuses it with the expected message.
+cmake_minimum_required(VERSION 3.25)
+file(STRINGS ${SNIPPET} first LIMIT_COUNT 1)
+execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${SNIPPET}
+                RESULT_VARIABLE result ERROR_VARIABLE errors)
+if(first MATCHES "^// expect: (.*)$")
+  set(expected "${CMAKE_MATCH_1}")
+  string(FIND "${errors}" "${expected}" place)
+  if(result EQUAL 0)
+    message(FATAL_ERROR "it compiled, but must not")
+  elseif(place EQUAL -1)
+    message(FATAL_ERROR "the compiler did not say \"${expected}\", but:\n${errors}")
+  endif()
+elseif(NOT result EQUAL 0)
+  message(FATAL_ERROR "it must compile, but:\n${errors}")
+endif()

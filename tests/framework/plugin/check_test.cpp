@@ -1,0 +1,52 @@
+#include "plugin/check.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "zoo.hpp"
+
+using namespace flatline;
+using plugin::check_plugin;
+using plugin::Trial;
+
+namespace {
+
+std::string message(const std::string& name) {
+  const plugin::CheckReport report = check_plugin(bad_plugin(name));
+  BOOST_TEST(!report.passed());
+  BOOST_REQUIRE(report.trials.size() == 2);
+  BOOST_TEST((report.trials[0].result == Trial::Result::failed));
+  return report.trials[0].message;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_a_factory_does_wrong_becomes_a_message) {
+  BOOST_TEST(message("factory-throws") == "it threw: the factory is on strike");
+  BOOST_TEST(message("factory-throws-int") == "it threw something that is not a std::exception");
+  BOOST_TEST(message("factory-returns-null") == "its constructor returned null");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_of_a_factory_becomes_a_message) {
+  const std::string text = message("segfault-in-constructor");
+  // The address sanitizer turns the signal into an exit code.
+  BOOST_TEST((text == "it crashed: Segmentation fault" ||
+              text.starts_with("it ended the process with code ")),
+             text);
+}
+
+BOOST_AUTO_TEST_CASE(a_plugin_that_can_be_made_passes) {
+  const plugin::CheckReport report = check_plugin(bad_plugin("bad-segfault"));
+  BOOST_TEST(report.passed());
+  BOOST_TEST(report.text() ==
+             "bad-segfault.so 0.1.0\n"
+             "  optimizer bad-segfault float32: made\n"
+             "  optimizer bad-segfault float64: made\n"
+             "passed\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_plugin_is_reported_for_machines_too) {
+  const auto json = check_plugin(bad_plugin("older-api")).json();
+  BOOST_TEST(json["passed"] == false);
+  BOOST_TEST(json["faults"][0]["id"] == "FL306");
+  BOOST_TEST(json["trials"].empty());
+}

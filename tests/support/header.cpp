@@ -1,0 +1,3 @@
+#include <flatline/plugin.hpp>
+
+int main() {}
