@@ -29,10 +29,10 @@ function(flatline_describe_build source)
   target_include_directories(flatline PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/git)
 
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
-  string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}" flags)
-  if(FLATLINE_SANITIZE)
-    string(APPEND flags " -fsanitize=${FLATLINE_SANITIZE}")
-  endif()
+  # What the target adds counts too: sanitizers, and the level of optimisation.
+  set(options $<TARGET_PROPERTY:flatline,COMPILE_OPTIONS>)
+  set(flags "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} $<JOIN:${options}, >")
+  string(STRIP "${flags}" flags)
   set_source_files_properties(
     ${source}
     PROPERTIES

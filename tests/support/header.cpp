@@ -1,1 +1,3 @@
 #include <flatline/plugin.hpp>
+
+int main() {}

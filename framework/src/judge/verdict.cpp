@@ -173,11 +173,8 @@ Finding find(const config::Plan& plan, const config::Hypothesis& hypothesis,
 
 std::string direction(const Verdict& verdict, Aim aim) {
   const double sign = aim == Aim::less ? -1 : 1;
-  const bool is_significant = verdict.p_holm < threshold::alpha;
-  const bool is_opposite = sign > 0 ? verdict.high < 0 : verdict.low > 0;
-  if (is_significant && sign * verdict.effect > 0) return "supported";
-  if (is_opposite || (is_significant && sign * verdict.effect < 0)) return "refuted";
-  return "undecided";
+  if (verdict.p_holm >= threshold::alpha || verdict.effect == 0) return "undecided";
+  return sign * verdict.effect > 0 ? "supported" : "refuted";
 }
 
 std::string equivalence(const Verdict& verdict, double within) {

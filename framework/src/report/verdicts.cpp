@@ -10,6 +10,8 @@
 namespace flatline::report {
 namespace {
 
+constexpr std::size_t indent = 4;
+
 const char* colour_of(const std::string& verdict) {
   return verdict == "supported" ? "\033[32m" : verdict == "refuted" ? "\033[31m" : "\033[33m";
 }
@@ -22,9 +24,7 @@ std::string verdict_table(const std::vector<judge::Verdict>& verdicts, const Sty
     const std::string word =
         style.colour ? colour_of(verdict.verdict) + verdict.verdict + "\033[0m" : verdict.verdict;
     const std::string claim = fmt::format("{}  {}: {}", verdict.id, word, verdict.claim);
-    const std::size_t indent = verdict.id.size() + 2;
-    text += wrapped(claim, style.width, indent) + "\n";
-    text += std::string(indent, ' ') +
+    text += wrapped(claim, style.width, indent) + "\n" + std::string(indent, ' ') +
             wrapped(verdict.sentence, style.width - std::min(style.width, indent), indent) + "\n";
   }
   return text;

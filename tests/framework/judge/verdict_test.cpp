@@ -138,6 +138,17 @@ BOOST_AUTO_TEST_CASE(six_pairs_of_one_sign_decide_a_metric) {
              "undecided");
 }
 
+BOOST_AUTO_TEST_CASE(refuting_pays_for_several_hypotheses_as_supporting_does) {
+  auto plan = make_plan("test.r2", "less");
+  plan.hypotheses.push_back(plan.hypotheses[0]);
+  plan.hypotheses[1].id = "H2";
+  plan.hypotheses[1].expect = "greater";
+  for (const auto& verdict : flatline::judge::decide(plan, pairs(all_greater))) {
+    BOOST_TEST(verdict.p_holm == 0.0625);
+    BOOST_TEST(verdict.verdict == "undecided");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_pair_without_partner_is_left_out) {
   auto runs = pairs({0.1, 0.2, 0.3, 0.4, 0.5, 0.6});
   runs[5].metrics.clear();
