@@ -175,12 +175,6 @@ class Folder(Case):
         self.addCleanup(subprocess.run, ["umount", full], check=True)
 
     def test_a_full_folder(self):
-        self.mount("4k")
-        self.refuse_folder("full/experiment.yaml: FL610 the file can't be written (No space left on "
-                           "device). Make room or get the right to write there, then repeat the "
-                           "command.\n", "full")
-
-    def test_a_folder_with_too_little_room(self):
         self.mount("100k")
         self.refuse_folder("full: FL607 has too little room (the runs need about 1 MB, 0 MB are "
                            "free). Make room, record less, or choose another folder with "
@@ -196,7 +190,8 @@ class Folder(Case):
                 filler.write(bytes(4096))
         result = self.end(process, code=3)
         self.assertEqual(result.last_line(), "total 2, ok 0, failed 2, skipped 0")
-        self.assertIn("FL601", result.out)
+        self.assertIn("FL601 cannot be written (No space left", result.out)
+        self.assertRegex(result.err, r"^warning: .*/journal/.*\.jsonl: FL601 cannot be written")
         self.assertEqual(list(full.rglob("*.part")), [])
         (full / "filler").unlink()
         result = self.run_small("training.epochs=1000", "--results", "full", "--retry",
