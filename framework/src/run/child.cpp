@@ -28,8 +28,8 @@ double mapped_bytes() {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-/// Makes OpenBLAS allocate its buffer (128 MiB of address space), which it does in the first product.
-/// Where it can't, it tries again for ever.
+/// Makes OpenBLAS allocate its buffer (128 MiB of address space), which it does in the first
+/// product. Where it can't, it tries again for ever.
 void allocate_blas_buffer() {
   const float one[1] = {1};
   float product[1] = {0};

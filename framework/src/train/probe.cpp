@@ -14,7 +14,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 /// Bytes of a run file with the default diagnostics before any numbers: its groups, names and axes.
 constexpr double bytes_of_structure = 9e4;
 
-/// Bytes of the structure, the weights (twice), the traces of each update and epoch, and the predictions.
+/// Bytes of the structure, the weights (twice), the traces of each update and epoch, and the
+/// predictions.
 template <class T>
 double bytes_of(const Assembly<T>& run, Index steps) {
   const Index predictions = 2 * (run.original.test.y.n_elem + run.original.validation.y.n_elem);
