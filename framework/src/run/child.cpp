@@ -13,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include <flatline/linalg.hpp>
+
 namespace flatline::run {
 namespace {
 
@@ -27,6 +29,17 @@ double mapped_bytes() {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
+/// Makes BLAS map its work space; once address space is limited it would wait for it for ever.
+void warm_up_blas() {
+  constexpr Index n = 128;
+  const arma::fmat a(n, n, arma::fill::ones);
+  const arma::mat b(n, n, arma::fill::ones);
+  arma::fmat c(n, n);
+  arma::mat d(n, n);
+  multiply({a.memptr(), n, n, n}, Op::none, {a.memptr(), n, n, n}, Op::none, {c.memptr(), n, n, n});
+  multiply({b.memptr(), n, n, n}, Op::none, {b.memptr(), n, n, n}, Op::none, {d.memptr(), n, n, n});
+}
+
 void prepare(const Limits& limits, pid_t parent, int log) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);  // it died before the line above
@@ -37,6 +50,7 @@ void prepare(const Limits& limits, pid_t parent, int log) {
   setrlimit(RLIMIT_CORE, &no_core);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   if (limits.memory_bytes > 0) {
+    warm_up_blas();
     const auto bytes = static_cast<rlim_t>(limits.memory_bytes + mapped_bytes());
     const rlimit space{bytes, bytes};
     setrlimit(RLIMIT_AS, &space);
