@@ -1,0 +1,253 @@
+"""Bad input gets one clear message with its place, and nothing is started or lost."""
+
+import os
+import shutil
+import subprocess
+import unittest
+
+from flatline import BAD_PLUGINS, PROGRAM, SMALL, Case
+
+
+class ExperimentFile(Case):
+    """Every fault of the file, as file:line:column, in one pass."""
+
+    def faults(self, message, old="", new="", code=2):
+        self.assertIn(old, SMALL)
+        self.write("x.yaml", SMALL.replace(old, new) if old else SMALL + new)
+        for verb in ("check", "run"):
+            self.refuse(message, verb, "x.yaml", code=code)
+        self.assertFalse((self.folder / "results").exists())
+
+    def test_an_unknown_key(self):
+        self.faults("x.yaml:8:12: FL201 training.epoch is unknown (training has epochs, batch_size, "
+                    "early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
+
+    def test_a_wrong_type(self):
+        self.faults("x.yaml:3:37: FL206 dataset.series = two is not an integer (number of series). "
+                    "Write an integer, for instance the default, 10.\n", "series: 2", "series: two")
+
+    def test_a_value_out_of_range(self):
+        self.faults("x.yaml:8:35: FL203 training.batch_size = 0 is outside [1, ∞) (sequences in an "
+                    "update). Use for instance the default, 32.\n",
+                    "batch_size: 16", "batch_size: 0")
+
+    def test_a_duplicate_key(self):
+        self.faults("x.yaml:10:1: FL207 replicates is given twice (first at x.yaml:9:1). Remove one "
+                    "of them.\n", new="replicates: 4\n")
+
+    def test_an_unequal_zip(self):
+        self.faults("x.yaml:11:44: FL224 zip pair can't be read (training.epochs has 3 levels, "
+                    "dataset.length has 2). Write as many levels for each key.\n",
+                    new="grid:\n  zip: {pair: {training.epochs: [1, 2, 3], "
+                        "dataset.length: [80, 90]}}\n")
+
+    def test_an_empty_list_of_levels(self):
+        self.faults("x.yaml:11:20: FL221 the factor training.epochs has no levels (the grid would "
+                    "have no cells). Give at least one level, or remove the factor.\n",
+                    new="grid:\n  training.epochs: []\n")
+
+    def test_an_unknown_plugin(self):
+        self.faults("x.yaml:6:18: FL202 model.layers.0 = lstn is not a known layer. Did you mean "
+                    "lstm?\n", "use: lstm", "use: lstn")
+
+    def test_several_faults_are_told_together(self):
+        self.faults("x.yaml:3:37: FL206 dataset.series = two is not an integer (number of series). "
+                    "Write an integer, for instance the default, 10.\n"
+                    "x.yaml:6:18: FL202 model.layers.0 = lstn is not a known layer. Did you mean "
+                    "lstm?\n2 faults; nothing was run.\n",
+                    SMALL, SMALL.replace("use: lstm", "use: lstn").replace("series: 2",
+                                                                           "series: two"))
+
+    def test_a_missing_file(self):
+        self.refuse("y.yaml: FL213 the file does not exist. Check its name and folder.\n",
+                    "run", "y.yaml")
+
+    def test_a_plugin_that_does_not_load(self):
+        self.write("x.yaml", SMALL)
+        shutil.copytree(BAD_PLUGINS / "not-a-library", self.folder / "plugins")
+        result = self.flatline("run", "x.yaml", "--plugin-dir", "plugins", code=5)
+        self.assertRegex(result.err, r"^plugins/not-a-library\.so: FL302 the library can't be opened "
+                                     r"\(.*invalid ELF header\)\. Check that it is a plugin for this "
+                                     r"machine and that what it needs is installed \(ldd\)\.\n$")
+        self.assertEqual(self.finished(), [])
+
+    def test_a_missing_folder_of_plugins(self):
+        self.write("x.yaml", SMALL)
+        self.refuse("nowhere: FL300 there is no such folder of plugins. Correct --plugin-dir or "
+                    "FLATLINE_PLUGIN_PATH, whichever names it.\n",
+                    "run", "x.yaml", "--plugin-dir", "nowhere", code=5)
+
+    def test_a_fault_of_the_command_line(self):
+        self.write("x.yaml", SMALL)
+        self.refuse("FL108 foo is not an override (what follows the file is key=value). Write for "
+                    "instance training.epochs=5.\n", "run", "x.yaml", "foo")
+        self.refuse("FL107 -j 9999 is outside 1 … 4096 (it is the number of runs side by side). "
+                    f"Use -j {len(os.sched_getaffinity(0))}.\n", "run", "x.yaml", "-j", "9999")
+
+
+class Data(Case):
+    """Tables that a csv dataset cannot take, and windows that do not fit."""
+
+    def refuse_table(self, message, table):
+        self.write("t.csv", table)
+        self.refuse(message, "run", "x.yaml")
+
+    def setUp(self):
+        super().setUp()
+        dataset = "{use: csv, file: t.csv, inputs: [x], targets: [y], window: 3}"
+        self.write("x.yaml", SMALL.replace(
+            "{use: sine-series, series: 2, length: 80, window: 5}", dataset))
+
+    def test_a_missing_table(self):
+        self.refuse("FL404 the file t.csv is not there (looked for t.csv, data/t.csv). Correct "
+                    "dataset.file or set FLATLINE_DATA_PATH to the folder that holds it.\n",
+                    "run", "x.yaml")
+
+    def test_text_among_the_numbers(self):
+        self.refuse_table("t.csv:3:3: FL406 csv: hello is not a finite number (column y is used). "
+                          "Write a number with a decimal point, or leave the column out.\n",
+                          "x,y\n1,2\n2,hello\n")
+
+    def test_nan_among_the_numbers(self):
+        self.refuse_table("t.csv:3:3: FL406 csv: NaN is not a finite number (column y is used). "
+                          "Write a number with a decimal point, or leave the column out.\n",
+                          "x,y\n1,2\n2,NaN\n")
+
+    def test_ragged_rows(self):
+        for row, n in (("2", 1), ("2,3,4", 3)):
+            self.refuse_table(f"t.csv:3:1: FL407 csv: the row has {n} cells (the first row has 2). "
+                              "Fill up or shorten the row.\n", f"x,y\n1,2\n{row}\n")
+
+    def test_an_unknown_column_and_an_empty_table(self):
+        self.refuse_table("FL408 t.csv has no column y (named in dataset.targets). Choose one of x, "
+                          "z.\n", "x,z\n1,2\n2,3\n")
+        self.refuse_table("t.csv: FL405 csv: the file holds no numbers (there is no row of data). "
+                          "Write one row for each step below the names of the columns.\n", "")
+
+    def test_a_window_longer_than_the_series(self):
+        self.write("x.yaml", SMALL.replace("window: 5", "window: 70"))
+        part = ("FL401 the {} part has {} steps (a window of 70 with horizon 1 needs 71). Shorten "
+                "dataset.window or raise split.{}.\n")
+        result = self.flatline("run", "x.yaml", code=2)
+        sizes = (("train", 56, "train"), ("validation", 8, "validation"), ("test", 16, "test"))
+        self.assertEqual(result.err, "".join(part.format(*size) for size in sizes) +
+                         "3 faults; nothing was run.\n")
+
+
+class Folder(Case):
+    """Results folders that cannot be used, are in use, or are damaged."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("x.yaml", SMALL)
+
+    def run_small(self, *words, code=0, **options):
+        return self.flatline("run", "x.yaml", "--quiet", *words, code=code, **options)
+
+    def refuse_folder(self, message, results, **options):
+        self.refuse(message, "run", "x.yaml", "--quiet", "--results", results, **options)
+
+    def test_a_folder_that_cannot_be_made(self):
+        self.refuse_folder("/proc/nothing/runs: FL607 cannot be made (No such file or directory). "
+                           "Make it writable, or choose another folder with --results.\n",
+                           "/proc/nothing")
+
+    def test_a_folder_without_the_right_to_write(self):
+        nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+        try:
+            subprocess.run([PROGRAM, "version"], check=True, capture_output=True, **nobody)
+        except (OSError, subprocess.CalledProcessError) as error:
+            self.skipTest(f"NOT TESTED: nobody cannot start {PROGRAM}: {error}")
+        self.folder.chmod(0o755)
+        (self.folder / "closed").mkdir(mode=0o555)
+        self.refuse_folder("closed/x/runs: FL607 cannot be made (Permission denied). Make it "
+                           "writable, or choose another folder with --results.\n", "closed/x",
+                           **nobody)
+
+    def mount(self, size):
+        """A small disk at the folder `full`."""
+        full = self.folder / "full"
+        full.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", full],
+                                 capture_output=True, text=True)
+        if mounted.returncode != 0:
+            self.skipTest(f"NOT TESTED: a full disk, as nothing can be mounted: {mounted.stderr}")
+        self.addCleanup(subprocess.run, ["umount", full], check=True)
+
+    def test_a_full_folder(self):
+        self.mount("4k")
+        self.refuse_folder("full/experiment.yaml: FL610 the file can't be written (No space left on "
+                           "device). Make room or get the right to write there, then repeat the "
+                           "command.\n", "full")
+
+    def test_a_folder_that_fills_up_costs_the_runs_that_do_not_fit(self):
+        self.mount("160k")
+        result = self.run_small("--results", "full", "-j", "1", code=3)
+        self.assertEqual(result.last_line(), "total 2, ok 1, failed 1, skipped 0")
+        self.assertIn("FL601 cannot be written (No space left", result.out)
+        self.assertEqual(list((self.folder / "full").rglob("*.part")), [])
+        subprocess.run(["mount", "-o", "remount,size=2m", self.folder / "full"], check=True)
+        result = self.run_small("--results", "full", "--retry", "failed")
+        self.assertEqual(result.last_line(), "total 2, ok 2, failed 0, skipped 0")
+
+    def test_the_folder_of_another_experiment(self):
+        self.run_small("--results", "mine")
+        self.write("x.yaml", SMALL.replace("experiment: small", "experiment: other"))
+        self.refuse_folder("mine: FL602 the folder holds the experiment small, not other (results of "
+                           "two experiments would mix). Choose another folder, or correct the "
+                           "experiment's name.\n", "mine")
+        self.assertEqual(len(self.finished("mine")), 2)
+
+    def test_two_runs_of_one_folder_at_once(self):
+        long = ("training.epochs=100000", "--results", "mine")
+        first = self.start("run", "x.yaml", "--quiet", *long)
+        self.wait_for((self.folder / "mine" / "journal").exists, first)
+        self.wait_for(lambda: list((self.folder / "mine" / "journal").glob("*.jsonl")), first)
+        self.refuse(f"mine/run.lock: FL606 the results folder is in use (process {first.pid} runs "
+                    f"this experiment already). Wait for it, or end it with 'kill {first.pid}' and "
+                    "run again.\n", "run", "x.yaml", "--quiet", *long)
+        self.assertIsNone(first.poll())
+        first.terminate()
+        self.end(first, code=4)
+
+    def damaged(self, change):
+        """A folder of which one run file is changed; its name and its id."""
+        self.run_small()
+        path = self.finished()[0]
+        path.write_bytes(change(bytearray(path.read_bytes())))
+        return path.relative_to(self.folder), path.stem
+
+    def flip(self, content):
+        content[len(content) // 2] ^= 0xFF
+        return content
+
+    def test_a_damaged_run_file(self):
+        file, run = self.damaged(self.flip)
+        fault = (f"{file}: FL604 is damaged (its checksum does not match: its bytes changed since it "
+                 "was written). Delete it and run again; that run is repeated.\n")
+        for verb in ("show", "logs"):
+            self.assertEqual(self.flatline(verb, "small", run, code=2).err, fault)
+        self.assertEqual(self.flatline("collect", "small").err, "warning: " + fault)
+        self.assertEqual(self.flatline("collect", "small", "--copy").err, "warning: " + fault)
+        (self.folder / file).unlink()
+        self.assertEqual(self.flatline("run", "x.yaml", "--json").json()["started"], 1)
+        self.assertEqual(self.flatline("collect", "small").err, "")
+
+    def test_a_cut_run_file(self):
+        file, run = self.damaged(lambda content: content[:3000])
+        self.assertEqual(self.flatline("show", "small", run, code=2).err,
+                         f"{file}: FL604 is not a whole run file (it does not end with flatline's "
+                         "seal: it was cut off, or comes from elsewhere). Delete it and run again; "
+                         "that run is repeated.\n")
+
+    def test_a_damaged_run_file_without_its_journal_is_repeated(self):
+        file, run = self.damaged(self.flip)
+        shutil.rmtree(self.folder / "results/small/journal")
+        result = self.flatline("run", "x.yaml", "--quiet")
+        self.assertIn(f"warning: {file}: FL604 is damaged", result.err)
+        self.assertEqual(result.last_line(), "total 2, ok 2, failed 0, skipped 0")
+        self.assertEqual(self.flatline("show", "small", run).err, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
