@@ -1,5 +1,6 @@
 #include "run/child.hpp"
 
+#include <cblas.h>
 #include <cxxabi.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,8 +13,6 @@
 #include <new>
 
 #include <fmt/format.h>
-
-#include <flatline/linalg.hpp>
 
 namespace flatline::run {
 namespace {
@@ -29,15 +28,12 @@ double mapped_bytes() {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
-/// Makes BLAS map its work space; once address space is limited it would wait for it for ever.
-void warm_up_blas() {
-  constexpr Index n = 128;
-  const arma::fmat a(n, n, arma::fill::ones);
-  const arma::mat b(n, n, arma::fill::ones);
-  arma::fmat c(n, n);
-  arma::mat d(n, n);
-  multiply({a.memptr(), n, n, n}, Op::none, {a.memptr(), n, n, n}, Op::none, {c.memptr(), n, n, n});
-  multiply({b.memptr(), n, n, n}, Op::none, {b.memptr(), n, n, n}, Op::none, {d.memptr(), n, n, n});
+/// Makes OpenBLAS allocate its buffer (128 MiB of address space), which it does in the first product.
+/// Where it can't, it tries again for ever.
+void allocate_blas_buffer() {
+  const float one[1] = {1};
+  float product[1] = {0};
+  cblas_ssymm(CblasColMajor, CblasLeft, CblasUpper, 1, 1, 1, one, 1, one, 1, 0, product, 1);
 }
 
 void prepare(const Limits& limits, pid_t parent, int log) {
@@ -50,7 +46,7 @@ void prepare(const Limits& limits, pid_t parent, int log) {
   setrlimit(RLIMIT_CORE, &no_core);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   if (limits.memory_bytes > 0) {
-    warm_up_blas();
+    allocate_blas_buffer();
     const auto bytes = static_cast<rlim_t>(limits.memory_bytes + mapped_bytes());
     const rlimit space{bytes, bytes};
     setrlimit(RLIMIT_AS, &space);
