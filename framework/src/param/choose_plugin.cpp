@@ -56,10 +56,7 @@ std::optional<Configured> choose_plugin(const Node& node, Kind kind, const Param
     return std::nullopt;
   }
   Configured plugin(*component, reader.path());
-  // The name of a layer is an address for keys and changes nothing else.
-  std::vector<std::string> skip{"use"};
-  if (kind == Kind::layer) skip.push_back("name");
-  reader.read(node, plugin.params(), plugin.path(), component->name, skip);
+  reader.read(node, plugin.params(), plugin.path(), component->name, {"use"});
   return plugin;
 }
 

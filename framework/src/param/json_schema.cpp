@@ -77,7 +77,6 @@ Json json_schema(const std::vector<ParamSchema>& params) {
 Json component_schema(const Component& component) {
   const Json settings = json_schema(describe(*make_params(component)));
   Json properties = {{"use", {{"const", component.name}}}};
-  if (component.kind == Kind::layer) properties["name"] = {{"type", "string"}};
   properties.update(settings["properties"]);
   Json required = {"use"};
   const bool bare = !settings.contains("required");

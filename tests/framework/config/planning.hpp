@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include <flatline/layer.hpp>
 #include <flatline/part.hpp>
 
 #include "config/plan.hpp"
@@ -33,7 +34,7 @@ struct StandardiseParams : Params {
   Param<std::vector<std::string>> of{this, "of", {"inputs"}, any, "1", "what is scaled"};
 };
 
-struct UnitsParams : Params {
+struct UnitsParams : LayerParams {
   Param<Index> units{this, "units", 64, at_least(1), "unit", "hidden units"};
 };
 
