@@ -1,6 +1,7 @@
 """The schema of the experiment file is a JSON Schema that accepts ours and refuses mistakes."""
 
 import copy
+import re
 import unittest
 
 import jsonschema
@@ -15,7 +16,7 @@ class Numbers(yaml.SafeLoader):
     """Reads 1e-3 as a number, as YAML 1.2 and flatline do."""
 
 
-Numbers.add_implicit_resolver("tag:yaml.org,2002:float", __import__("re").compile(
+Numbers.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(
     r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"), list("-+.0123456789"))
 
 
