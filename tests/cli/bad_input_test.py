@@ -175,19 +175,27 @@ class Folder(Case):
         self.addCleanup(subprocess.run, ["umount", full], check=True)
 
     def test_a_full_folder(self):
-        self.mount("4k")
-        self.refuse_folder("full/experiment.yaml: FL610 the file can't be written (No space left on "
-                           "device). Make room or get the right to write there, then repeat the "
-                           "command.\n", "full")
+        self.mount("100k")
+        self.refuse_folder("full: FL607 has too little room (the runs need about 1 MB, 0 MB are "
+                           "free). Make room, record less, or choose another folder with "
+                           "--results.\n", "full")
 
     def test_a_folder_that_fills_up_costs_the_runs_that_do_not_fit(self):
-        self.mount("160k")
-        result = self.run_small("--results", "full", "-j", "1", code=3)
-        self.assertEqual(result.last_line(), "total 2, ok 1, failed 1, skipped 0")
-        self.assertIn("FL601 cannot be written (No space left", result.out)
-        self.assertEqual(list((self.folder / "full").rglob("*.part")), [])
-        subprocess.run(["mount", "-o", "remount,size=2m", self.folder / "full"], check=True)
-        result = self.run_small("--results", "full", "--retry", "failed")
+        self.mount("2m")
+        full = self.folder / "full"
+        process = self.start("run", "x.yaml", "training.epochs=1000", "--quiet", "--results", full)
+        self.wait_for(lambda: list(full.glob("journal/*.jsonl")), process)
+        with self.assertRaises(OSError), (full / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(4096))
+        result = self.end(process, code=3)
+        self.assertEqual(result.last_line(), "total 2, ok 0, failed 2, skipped 0")
+        self.assertIn("FL601 cannot be written (No space left", " ".join(result.out.split()))
+        self.assertRegex(result.err, r"^warning: .*/journal/.*\.jsonl: FL601 cannot be written")
+        self.assertEqual(list(full.rglob("*.part")), [])
+        (full / "filler").unlink()
+        result = self.run_small("training.epochs=1000", "--results", "full", "--retry",
+                                "failed")
         self.assertEqual(result.last_line(), "total 2, ok 2, failed 0, skipped 0")
 
     def test_the_folder_of_another_experiment(self):

@@ -49,6 +49,7 @@ class Hostile(Case):
   plugin should throw flatline::Error with a remedy, or nothing). Report it to the author of the
   plugin.
 """, result.out)
+        self.assertIn("\nwhat failed is repeated with --retry failed only\n", result.out)
         self.assertEqual([state for state, _ in self.states()],
                          ["ok", "crashed", "error", "ok"] * 2)
         self.assertEqual([outcome for _, outcome in self.states()][3::4], ["diverged"] * 2)
@@ -87,10 +88,12 @@ effort     0 epochs, 2 steps, ...
 """)
 
     def test_an_eater_of_memory_ends_at_the_limit_of_memory(self):
-        self.run_levels("{use: bad-memory, amount: 2048}", "adam", code=3,
-                        limits="{memory: 100 MB}")
+        self.run_levels("bad-memory", "adam", code=3, limits="{memory: 200 MB}")
         self.assertEqual([state for state, _ in self.states()], ["oom", "ok"])
         self.assertRegex(self.show(), "(?m)^reason .*limits.memory")
+
+    def test_a_small_limit_of_memory_does_not_hang_a_good_run(self):
+        self.run_levels("adam", code=0, limits="{memory: 60 MB, wall: 60 s}")
 
     def test_a_nan_is_an_outcome_and_no_failure(self):
         result = self.run_levels("bad-nan", "adam", code=0)

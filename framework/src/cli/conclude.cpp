@@ -42,7 +42,9 @@ void conclude(const config::Plan& plan, const std::filesystem::path& folder,
                                   style);
   if (!verdicts.empty()) std::cout << '\n' << report::verdict_table(verdicts, style);
   const std::string failures = report::failure_table(plan, report.runs, style);
-  if (!failures.empty()) std::cout << '\n' << failures;
+  if (!failures.empty()) {
+    std::cout << '\n' << failures << "what failed is repeated with --retry failed only\n";
+  }
   const std::string where = folder.string();
   std::cout << fmt::format(
       "\nresults in {0}: look with flatline show {0} last, list with flatline ls {0},\n"

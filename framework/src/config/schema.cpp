@@ -63,6 +63,9 @@ nlohmann::ordered_json experiment_schema(const ComponentSource& components) {
   Json schema = json_schema(describe(experiment));
   schema["properties"]["grid"] = grid_schema();
   schema["properties"]["hypotheses"] = hypotheses_schema();
+  // What has no default may come from the grid instead; only the name may not.
+  schema["anyOf"] = {Json{{"required", schema["required"]}}, Json{{"required", {"grid"}}}};
+  schema["required"] = {"experiment"};
   Json out = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "flatline experiment"}};
   out.update(schema);

@@ -151,6 +151,7 @@ class @Name@ final : public fl::Loss<T> {
   T value(const arma::Cube<T>& outputs, const fl::Batch<T>& batch,
           arma::Cube<T>* gradient) override {
     fl::target_weights(batch, weights_);  // N × Ly, sum 1
+    if (gradient != nullptr) gradient->copy_size(outputs);
     T sum = 0;
     for (fl::Index t = 0; t < outputs.n_slices; ++t) {
       for (fl::Index n = 0; n < outputs.n_cols; ++n) {

@@ -65,7 +65,7 @@ void test() {
   @Name@<T> loss{@Name@Params{}};
   fl::Batch<T> batch;
   batch.y.zeros(1, 2, 1);  // O × N × 1
-  arma::Cube<T> outputs(1, 2, 1), gradient(1, 2, 1);
+  arma::Cube<T> outputs(1, 2, 1), gradient;
   outputs(0, 0, 0) = 1;
   outputs(0, 1, 0) = -3;
   check(loss.value(outputs, batch, &gradient) == 2, "errors of 1 and 3 have the mean 2");

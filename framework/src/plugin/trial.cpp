@@ -62,6 +62,10 @@ Answer guarded(const Component& c, Precision precision) {
 [[noreturn]] void child(const Component& c, Precision precision, int to_parent) {
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  // Whoever forked may catch signals; here they are what is to be seen.
+  for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM}) {
+    std::signal(number, SIG_DFL);
+  }
   alarm(longest);
   const Answer answer = guarded(c, precision);
   const char* rest = answer.message.data();

@@ -1,6 +1,8 @@
 #include "report/filter.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -155,5 +157,28 @@ Filter::Filter(const std::string& expression) {
   if (!tokens.end()) tokens.refuse("and, or or the end");
 }
 Filter::~Filter() = default;
+
+void require_known_names(const Filter& filter, const config::Plan& plan,
+                         const std::vector<store::Summary>& runs) {
+  std::set<std::string> known{"run",   "key",     "replicate", "state", "outcome",
+                              "phase", "seconds", "epochs",    "steps", "parameters"};
+  for (const config::Factor& factor : plan.factors) known.insert(factor.name);
+  bool has_metrics = false;
+  for (const store::Summary& run : runs) {
+    for (const auto& [name, value] : run.metrics) known.insert(name);
+    has_metrics = has_metrics || !run.metrics.empty();
+  }
+  for (const std::string& name : filter.names()) {
+    // Before the first run is done nobody knows the metrics.
+    const bool may_be_metric = !has_metrics && name.find('.') != std::string::npos;
+    const bool is_key =
+        std::any_of(plan.cells.begin(), plan.cells.end(),
+                    [&](const config::Cell& cell) { return cell.config.at(name) != nullptr; });
+    if (may_be_metric || is_key || known.contains(name)) continue;
+    throw Error("FL111", fmt::format("no run has a value named {}", name),
+                "a filter compares factors, configuration keys, metrics and what ls shows",
+                suggest(name, {known.begin(), known.end()}));
+  }
+}
 
 }  // namespace flatline::report

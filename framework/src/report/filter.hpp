@@ -41,4 +41,8 @@ class Filter {
   std::vector<std::string> names_;
 };
 
+/// Throws Error FL111 when the filter compares a name of which no run can have a value.
+void require_known_names(const Filter& filter, const config::Plan& plan,
+                         const std::vector<store::Summary>& runs);
+
 }  // namespace flatline::report

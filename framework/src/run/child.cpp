@@ -1,5 +1,6 @@
 #include "run/child.hpp"
 
+#include <cblas.h>
 #include <cxxabi.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -27,6 +28,14 @@ double mapped_bytes() {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
+/// Makes OpenBLAS allocate its buffer (128 MiB of address space), which it does in the first
+/// product. Where it can't, it tries again for ever.
+void allocate_blas_buffer() {
+  const float one[1] = {1};
+  float product[1] = {0};
+  cblas_ssymm(CblasColMajor, CblasLeft, CblasUpper, 1, 1, 1, one, 1, one, 1, 0, product, 1);
+}
+
 void prepare(const Limits& limits, pid_t parent, int log) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);  // it died before the line above
@@ -37,6 +46,7 @@ void prepare(const Limits& limits, pid_t parent, int log) {
   setrlimit(RLIMIT_CORE, &no_core);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   if (limits.memory_bytes > 0) {
+    allocate_blas_buffer();
     const auto bytes = static_cast<rlim_t>(limits.memory_bytes + mapped_bytes());
     const rlimit space{bytes, bytes};
     setrlimit(RLIMIT_AS, &space);

@@ -44,6 +44,16 @@ void warn(const Faults& warnings) {
   for (const Fault& warning : warnings.list()) std::cerr << "warning: " << warning.text() << '\n';
 }
 
+/// Appends to the journal. A full disk must not end the other runs: without its line a finished run
+/// is known by its file, and a failed one is done again.
+void note(store::Journal& journal, const store::Summary& summary) {
+  try {
+    journal.append(summary);
+  } catch (const Error& error) {
+    std::cerr << "warning: " << error.what() << '\n';
+  }
+}
+
 }  // namespace
 
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
@@ -66,7 +76,7 @@ Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
       [&](const config::PlannedRun& run, train::Progress& progress, int log) {
         return do_run(plan, run, plugins, folder, provenance, hash, progress, log);
       },
-      [&](const store::Summary& summary) { journal.append(summary); });
+      [&](const store::Summary& summary) { note(journal, summary); });
 }
 
 }  // namespace flatline::run

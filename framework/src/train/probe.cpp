@@ -11,12 +11,17 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Bytes of the weights (twice), the traces of each update and epoch, and the predictions.
+/// Bytes of a run file with the default diagnostics before any numbers: its groups, names and axes.
+constexpr double bytes_of_structure = 9e4;
+
+/// Bytes of the structure, the weights (twice), the traces of each update and epoch, and the
+/// predictions.
 template <class T>
 double bytes_of(const Assembly<T>& run, Index steps) {
   const Index predictions = 2 * (run.original.test.y.n_elem + run.original.validation.y.n_elem);
   const Index traces = 3 * steps + 3 * run.experiment.training->epochs;
-  return static_cast<double>(sizeof(T) * (2 * run.theta.n_elem + predictions + traces));
+  return bytes_of_structure +
+         static_cast<double>(sizeof(T) * (2 * run.theta.n_elem + predictions + traces));
 }
 
 template <class T>
