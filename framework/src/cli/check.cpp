@@ -14,17 +14,22 @@ Exit check(const Arguments& arguments) {
   const config::Plan plan = plan_from(arguments, plugins);
   const run::Preflight cost = run::preflight(plan, plugins);
   if (arguments.json()) {
-    std::cout << nlohmann::ordered_json{{"ok", true},
+    std::cout << nlohmann::ordered_json{{"ok", cost.warnings.empty()},
                                         {"cells", plan.cells.size()},
                                         {"runs", plan.runs().size()},
                                         {"warnings", cost.warnings}}
                      .dump(2)
               << '\n';
-    return Exit::ok;
+    return cost.warnings.empty() ? Exit::ok : Exit::failed;
   }
   for (const std::string& warning : cost.warnings) std::cerr << "warning: " << warning << '\n';
-  std::cout << fmt::format("{}: no fault in {} cells, {} hypotheses\n", arguments.words()[0],
-                           plan.cells.size(), plan.hypotheses.size());
+  if (!cost.warnings.empty()) return Exit::failed;
+  const auto count = [](std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+  };
+  std::cout << fmt::format("{}: no fault in {}, {}\n", arguments.words()[0],
+                           count(plan.cells.size(), "cell", "cells"),
+                           count(plan.hypotheses.size(), "hypothesis", "hypotheses"));
   return Exit::ok;
 }
 

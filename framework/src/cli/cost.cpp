@@ -28,17 +28,17 @@ Index cores() {
 }  // namespace
 
 void add_jobs(po::options_description& options) {
-  options.add_options()("jobs,j", po::value<Index>(), "runs side by side (default: the cores)");
+  options.add_options()("jobs,j", po::value<long>(), "runs side by side (default: the cores)");
 }
 
 Index job_count(const Arguments& arguments) {
   if (!arguments.has("jobs")) return cores();
-  const Index jobs = arguments.get<Index>("jobs");
+  const long jobs = arguments.get<long>("jobs");
   if (jobs < 1 || jobs > 4096) {
     throw Error("FL107", fmt::format("-j {} is outside 1 … 4096", jobs),
                 "it is the number of runs side by side", fmt::format("Use -j {}.", cores()));
   }
-  return jobs;
+  return static_cast<Index>(jobs);
 }
 
 std::string cost_line(const config::Plan& plan, const run::Preflight& cost, Index jobs) {

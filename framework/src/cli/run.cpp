@@ -41,7 +41,15 @@ run::Options options_from(const Arguments& arguments) {
   options.jobs = job_count(arguments);
   options.retry = retry_states(arguments);
   options.progress = !arguments.flag("quiet");
-  if (arguments.has("max-fails")) options.max_fails = arguments.get<Index>("max-fails");
+  if (arguments.has("max-fails")) {
+    const long most = arguments.get<long>("max-fails");
+    if (most < 1) {
+      throw Error("FL107", fmt::format("--max-fails {} is below 1", most),
+                  "it is the number of failures after which no run is started",
+                  "Use --fail-fast to stop at the first.");
+    }
+    options.max_fails = static_cast<Index>(most);
+  }
   if (arguments.flag("fail-fast")) options.max_fails = 1;
   return options;
 }
@@ -72,7 +80,17 @@ Exit run(const Arguments& arguments) {
     std::cerr << fmt::format("{}: {}\n", plan.experiment, cost_line(plan, cost, options.jobs));
   }
   if (arguments.flag("dry-run")) {
-    std::cout << fmt::format("nothing was run; results would go to {}\n", folder.string());
+    if (arguments.json()) {
+      std::cout << nlohmann::ordered_json{{"experiment", plan.experiment},
+                                          {"results", folder.string()},
+                                          {"runs", plan.runs().size()},
+                                          {"bytes", cost.bytes(plan)},
+                                          {"seconds", cost.seconds(plan)}}
+                       .dump(2)
+                << '\n';
+    } else {
+      std::cout << fmt::format("nothing was run; results would go to {}\n", folder.string());
+    }
     return Exit::ok;
   }
   const run::Report report = run::execute_plan(plan, plugins, folder, options, cost.bytes(plan));
@@ -104,7 +122,7 @@ const Verb run_verb{
       add("retry", po::value<std::string>(),
           "run again what ended in these states: failed, or error, crashed, oom, timeout, stale");
       add("fail-fast", po::bool_switch(), "start no run after the first failure");
-      add("max-fails", po::value<Index>(), "start no run after so many failures");
+      add("max-fails", po::value<long>(), "start no run after so many failures");
       add("gate", po::bool_switch(), "exit with 7 unless every hypothesis is supported");
       add("quiet,q", po::bool_switch(), "show no progress");
     },

@@ -56,8 +56,9 @@ std::string experiment_name(const fs::path& file) {
 
 fs::path find_results(const std::string& word) {
   const fs::path given(word);
-  if (fs::exists(given / "plan.lock")) return given;
-  if (fs::is_regular_file(given)) {
+  std::error_code too_long;  // a name that no file can have is no file
+  if (fs::exists(given / "plan.lock", too_long)) return given;
+  if (fs::is_regular_file(given, too_long)) {
     if (given.filename() == "plan.lock") return given.parent_path();
     const fs::path folder = fs::path("results") / experiment_name(given);
     if (fs::exists(folder / "plan.lock")) return folder;
@@ -65,7 +66,9 @@ fs::path find_results(const std::string& word) {
                 "the experiment was not run from this folder",
                 fmt::format("Run it with flatline run {}, or name its results folder.", word));
   }
-  if (fs::exists(fs::path("results") / given / "plan.lock")) return fs::path("results") / given;
+  if (fs::exists(fs::path("results") / given / "plan.lock", too_long)) {
+    return fs::path("results") / given;
+  }
   throw Error("FL105", fmt::format("{} is no results folder", word),
               "it holds no plan.lock, and no experiment of this name has results here",
               "Name a folder such as results/learning-rate.");

@@ -93,11 +93,11 @@ class Planner {
   Planner(const Node& root, const std::vector<Override>& overrides,
           const ComponentSource& components, Faults faults)
       : base_(root), components_(components), faults_(std::move(faults)) {
+    add_default_parts(base_);
     apply_overrides(overrides, base_, faults_);
     if (const Node* node = root.find("hypotheses")) hypotheses_ = *node;
     base_.erase("grid");
     base_.erase("hypotheses");
-    add_default_parts(base_);
     grids_ = read_grids(root.find("grid"), base_, faults_);
     add_sweeps(overrides, base_, grids_, faults_);
   }

@@ -92,6 +92,12 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
       line = look(experiment, seen.insert(signature(plan.cells[i].config)).second);
     } catch (const Error& error) {
       line = to_json(error, cell_text(plan, plan.cells[i]));
+    } catch (const std::bad_alloc&) {
+      line = to_json(
+          Error("FL506", cell_text(plan, plan.cells[i]) + " needs more memory than there is",
+                "its data or its model is too large",
+                "Use fewer units, shorter windows or fewer sequences."),
+          cell_text(plan, plan.cells[i]));
     } catch (const std::exception& exception) {
       line = to_json(Error("FL501", exception.what(), "", ""), cell_text(plan, plan.cells[i]));
     } catch (...) {

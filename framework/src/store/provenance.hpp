@@ -1,9 +1,9 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <string>
-#include <deque>
 
 #include "plugin/registry.hpp"
 
