@@ -9,7 +9,7 @@ import unittest
 
 import h5py
 
-from flatline import SMALL, Case
+from flatline import SMALL, Case, bad_plugin
 from hdf5_difference import differences
 
 GRID = SMALL + """\
@@ -139,6 +139,19 @@ class Resume(Case):
         self.assertEqual(self.states("small"), {"ok": 1, "planned": 1})
         self.assertEqual(self.flatline("run", "x.yaml", "--json").json()["started"], 1)
         self.compare("whole", "results/small")
+
+    def test_runs_of_another_build_are_kept_with_a_word_and_done_again_on_request(self):
+        self.write("x.yaml", SMALL)
+        self.run_unbroken("results/small")
+        other = bad_plugin("bad-nan")  # another set of plugins is another build
+        result = self.flatline("run", "x.yaml", "--json", "-q", *other)
+        self.assertEqual(result.json()["started"], 0)
+        self.assertEqual(result.err, "note: 2 finished runs were made by another build and are kept; "
+                                     "--retry stale runs them again\n")
+        result = self.flatline("run", "x.yaml", "--json", "-q", "--retry", "stale", *other)
+        self.assertEqual(result.json()["started"], 2)
+        result = self.flatline("run", "x.yaml", "--json", "-q", *other)
+        self.assertEqual((result.json()["started"], result.err), (0, ""))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,22 @@ void note(store::Journal& journal, const store::Summary& summary) {
   }
 }
 
+/// Finds finished runs of another build. They stay as they are, with a word, unless they are to be
+/// run again.
+void mark_stale(std::vector<store::Summary>& runs, const std::string& build, bool run_again) {
+  std::size_t n = 0;
+  for (store::Summary& run : runs) {
+    if (run.state != store::State::ok || run.build == build) continue;
+    ++n;
+    if (run_again) run.state = store::State::stale;
+  }
+  if (n > 0 && !run_again) {
+    std::cerr << "note: " << n << (n == 1 ? " finished run was" : " finished runs were")
+              << " made by another build and " << (n == 1 ? "is" : "are")
+              << " kept; --retry stale runs them again\n";
+  }
+}
+
 }  // namespace
 
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
@@ -67,6 +83,7 @@ Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
   std::vector<store::Summary> known = results.summaries(plan, warnings);
   warn(warnings);
   const std::string hash = store::build_hash(plugins.libraries());
+  mark_stale(known, hash, options.retry.contains(store::State::stale));
   const auto provenance =
       store::provenance(flatline::build().version, flatline::build().git, plugins.libraries());
   store::Journal journal(folder);
