@@ -99,7 +99,7 @@ class Data(Case):
             "{use: sine-series, series: 2, length: 80, window: 5}", dataset))
 
     def test_a_missing_table(self):
-        self.refuse("FL404 the file t.csv is not there (looked for t.csv, data/t.csv). Correct "
+        self.refuse("x.yaml:3:27: FL404 the file t.csv is not there (looked for t.csv, data/t.csv). Correct "
                     "dataset.file or set FLATLINE_DATA_PATH to the folder that holds it.\n",
                     "run", "x.yaml")
 
@@ -119,19 +119,63 @@ class Data(Case):
                               "Fill up or shorten the row.\n", f"x,y\n1,2\n{row}\n")
 
     def test_an_unknown_column_and_an_empty_table(self):
-        self.refuse_table("FL408 t.csv has no column y (named in dataset.targets). Choose one of x, "
+        self.refuse_table("x.yaml:3:56: FL408 t.csv has no column y (named in dataset.targets). Choose one of x, "
                           "z.\n", "x,z\n1,2\n2,3\n")
         self.refuse_table("t.csv: FL405 csv: the file holds no numbers (there is no row of data). "
                           "Write one row for each step below the names of the columns.\n", "")
 
     def test_a_window_longer_than_the_series(self):
         self.write("x.yaml", SMALL.replace("window: 5", "window: 70"))
-        part = ("FL401 the {} part has {} steps (a window of 70 with horizon 1 needs 71). Shorten "
+        part = ("x.yaml:3:60: FL401 the {} part has {} steps (a window of 70 with horizon 1 needs 71). Shorten "
                 "dataset.window or raise split.{}.\n")
         result = self.flatline("run", "x.yaml", code=2)
         sizes = (("train", 56, "train"), ("validation", 8, "validation"), ("test", 16, "test"))
         self.assertEqual(result.err, "".join(part.format(*size) for size in sizes) +
                          "3 faults; nothing was run.\n")
+
+    def test_a_fault_of_some_cells_names_the_first_of_them(self):
+        self.write("x.yaml", SMALL + "grid:\n  dataset.window: [5, 70]\n")
+        result = self.flatline("check", "x.yaml", code=2)
+        self.assertIn("x.yaml:11:23: FL401 the train part has 56 steps (a window of 70 with horizon "
+                      "1 needs 71; in cell dataset.window = 70). Shorten dataset.window", result.err)
+
+
+class Parts(Case):
+    """Parts of an experiment that do not fit each other are found before anything starts."""
+
+    def faults(self, message, old, new):
+        self.assertIn(old, SMALL)
+        self.write("x.yaml", SMALL.replace(old, new))
+        for verb in ("check", "run"):
+            self.refuse(message, verb, "x.yaml")
+
+    def test_a_trained_model_as_baseline(self):
+        self.faults("x.yaml:10:13: FL505 sequential can't serve as a baseline (baselines are solved "
+                    "in closed form, and this model is trained). Choose a model that is not trained, "
+                    "such as mean or linear-window.\n",
+                    "replicates: 2\n", "replicates: 2\nbaselines: [sequential]\n")
+
+    def test_a_head_of_the_wrong_size(self):
+        self.faults("x.yaml:6:35: FL525 sequential: model.layers.1 gives 2 outputs where the task "
+                    "has 1 (the last layer makes the outputs of the model). End with {use: dense, "
+                    "units: 1}.\n", "units: 1}", "units: 2}")
+
+    def test_two_layers_of_one_name(self):
+        self.faults("x.yaml:6:44: FL524 sequential: model.layers.1 is the second layer called a "
+                    "(names tell layers apart in traces and keys). Give it another name, as in name: "
+                    "ab.\n", "{use: lstm, units: 3}, {use: dense, ",
+                    "{use: lstm, name: a, units: 3}, {use: dense, name: a, ")
+
+    def test_a_number_that_float32_cannot_hold(self):
+        self.faults("x.yaml:7:39: FL204 adam: optimizer.learning_rate = 1e-60 becomes 0 in float32 "
+                    "(step size η). Set precision: float64, or a value that float32 can hold.\n",
+                    "1e-2", "1e-60")
+
+    def test_a_metric_that_no_run_has(self):
+        claim = ("hypotheses: [{id: H, claim: c, measure: test.r3, expect: greater, "
+                 "compare: {training.epochs: [1, 2]}}]\ngrid: {training.epochs: [1, 2]}\n")
+        self.faults("x.yaml:10:41: FL244 measure: r3 is no metric. Did you mean r2?\n",
+                    "replicates: 2\n", "replicates: 2\n" + claim)
 
 
 class Folder(Case):

@@ -44,6 +44,11 @@ class Words(Case):
             for option in ("--json", "--plugin-dir", "--help"):
                 self.assertIn(option, page.out)
 
+    def test_help_may_come_before_the_verb(self):
+        for word in ("help", "--help", "-h"):
+            self.assertEqual(self.flatline(word, "run").out, self.flatline("run", "--help").out)
+        self.refuse("FL101 there is no verb rnu. Did you mean run?\n", "help", "rnu")
+
     def test_without_a_verb_it_prints_the_overview(self):
         self.assertEqual(self.flatline(code=2).out, self.flatline("--help").out)
 
@@ -177,6 +182,15 @@ class Looking(Case):
                   "> >= and, or, not, ( ).")
         refuse("outcome ==", f"11: the end is there where a value should be {advice}")
         refuse("(outcome == healthy", f"20: the end is there where ) should be {advice}")
+
+    def test_ls_refuses_words_that_mean_nothing(self):
+        self.assertEqual(self.flatline("ls", "small", "outcome == helthy", code=2).err,
+                         "FL111 helthy is no outcome. Did you mean healthy?\n")
+        self.assertEqual(self.flatline("ls", "small", "state == crushed", code=2).err,
+                         "FL111 crushed is no state. Did you mean crashed?\n")
+        for verb in ("ls", "export"):
+            self.assertEqual(self.flatline(verb, "small", "--metric", "test.r3", code=2).err,
+                             "FL130 no run has a metric named test.r3. Did you mean test.r2?\n")
 
     def test_ls_refuses_a_name_that_no_run_has(self):
         self.assertEqual(self.flatline("ls", "small", "outcom == healthy", code=2).err,

@@ -10,10 +10,10 @@ int main(int, char** arguments) {
   std::filesystem::create_directories(folder / "runs");
   config::Plan plan;
   plan.experiment = "learning-rate";
-  plan.factors = {{"optimizer.learning_rate", {"1e-05"}, {}}};
+  plan.factors = {{"optimizer.learning_rate", {"1e-5"}, {}}};
   plan.cells.emplace_back();
   plan.cells[0].key = sample_record().summary.id.key;
-  plan.cells[0].levels = {"1e-05"};
+  plan.cells[0].levels = {"1e-5"};
   plan.replicates = 2;
   std::vector<store::Summary> summaries;
   for (Index replicate : {0U, 1U}) {

@@ -44,7 +44,7 @@ inline flatline::store::Record sample_record(flatline::Index replicate = 3) {
   summary.finished = "2026-01-02T03:04:05Z";
   record.experiment = "learning-rate";
   record.config = R"({"optimizer":{"use":"adam","learning_rate":1e-5}})";
-  record.levels = {{"optimizer.learning_rate", "1e-05"}, {"transforms", "raw"}};
+  record.levels = {{"optimizer.learning_rate", "1e-5"}, {"transforms", "raw"}};
   record.provenance = {{"git", "v0.1"}, {"started", "2026-01-02T03:04:03Z"}};
 
   std::vector<double> loss(2000);

@@ -12,7 +12,7 @@ namespace flatline {
 /// A plugin that was chosen in the experiment file, with its settings read.
 class FLATLINE_API Configured {
  public:
-  Configured(const Component& component, std::string path);
+  Configured(const Component& component, std::string path, Mark mark = {});
   Configured(Configured&&) noexcept;
   Configured& operator=(Configured&&) noexcept;
   ~Configured();
@@ -22,6 +22,8 @@ class FLATLINE_API Configured {
   Params& params() { return *params_; }
   /// The dotted path in the experiment file: `model.layers.0`.
   const std::string& path() const { return path_; }
+  /// Where it was chosen; empty for one that is used by default.
+  const Mark& mark() const { return mark_; }
 
   /// Makes the object; `Base` is the interface of the component's kind, such as `Layer<T>`.
   /// Throws Error with the name of the plugin whatever its constructor throws, and FL312 when it
@@ -38,6 +40,7 @@ class FLATLINE_API Configured {
   const Component* component_;
   std::unique_ptr<Params, void (*)(Params*)> params_;
   std::string path_;
+  Mark mark_;
 };
 
 /// Declares a setting that names one plugin: `{use: adam, learning_rate: 1e-3}` or just `adam`.

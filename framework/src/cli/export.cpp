@@ -19,6 +19,7 @@ Exit export_results(const Arguments& arguments) {
   }
   const std::string metric = arguments.has("metric") ? arguments.get<std::string>("metric")
                                                      : report::main_metric(opened.runs);
+  if (arguments.has("metric")) report::require_known_metric(metric, opened.runs);
   std::string text;
   if (arguments.json()) {
     nlohmann::ordered_json runs = nlohmann::ordered_json::array();

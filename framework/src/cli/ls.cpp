@@ -22,7 +22,7 @@ std::vector<std::string> columns_for(const Opened& opened, const report::Filter&
   for (const config::Factor& factor : opened.plan.factors) add(factor.name);
   for (const char* name : {"state", "outcome"}) add(name);
   add(metric);
-  for (const std::string& name : filter.names()) add(name);
+  for (const auto& comparison : filter.comparisons()) add(comparison.name);
   add("seconds");
   return columns;
 }
@@ -40,6 +40,7 @@ Exit ls(const Arguments& arguments) {
   report::require_known_names(filter, opened.plan, opened.runs);
   const std::string metric = arguments.has("metric") ? arguments.get<std::string>("metric")
                                                      : report::main_metric(opened.runs);
+  if (arguments.has("metric")) report::require_known_metric(metric, opened.runs);
   const std::vector<std::string> names = columns_for(opened, filter, metric);
   std::vector<report::Table::Column> columns;
   for (const std::string& name : names) columns.push_back({name, report::Align::left});

@@ -128,8 +128,13 @@ void print_help(std::ostream& out, const Verb& verb) {
 int main_with(const std::vector<std::string>& arguments) {
   const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
-    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
-        arguments[0] == "help") {
+    const bool asks = !arguments.empty() &&
+                      (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help");
+    if (asks && arguments.size() > 1 && !arguments[1].starts_with("-")) {
+      print_help(std::cout, find_verb(arguments[1]));
+      return static_cast<int>(Exit::ok);
+    }
+    if (arguments.empty() || asks) {
       print_overview(std::cout);
       return static_cast<int>(arguments.empty() ? Exit::usage : Exit::ok);
     }

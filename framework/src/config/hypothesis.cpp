@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "config/key.hpp"
+#include "config/vocabulary.hpp"
 
 namespace flatline::config {
 namespace {
@@ -119,18 +120,26 @@ class HypothesisReader {
   }
 
   void check_measure(const Hypothesis& hypothesis, const Mark& mark) {
-    static const std::regex outcome("outcome is (?:not )?(\\S+)"), metric("(\\w+)\\.\\w+");
+    static const std::regex outcome("outcome is (?:not )?(\\S+)"), metric("(\\w+)\\.(\\w+)");
     static const std::vector<std::string> parts{"train", "validation", "test"};
     std::smatch match;
     if (std::regex_match(hypothesis.measure, match, outcome)) {
       check_name(match[1], outcome_names(), "outcome", mark);
     } else if (std::regex_match(hypothesis.measure, match, metric)) {
       check_name(match[1], parts, "part of the data", mark);
+      check_metric(match[2], mark);
     } else {
       faults_.add(mark, "FL244", fmt::format("measure: {} is not understood", hypothesis.measure),
                   "a measure is an outcome or a metric",
                   "Write for instance `outcome is constant`, `outcome is not healthy` or test.r2.");
     }
+  }
+
+  void check_metric(const std::string& name, const Mark& mark) {
+    static const std::string skill = "skill_";
+    if (!name.starts_with(skill)) return check_name(name, metric_names(), "metric", mark);
+    check_name(name.substr(skill.size()), reader_.components().names(Kind::model),
+               "model that skill could be measured against", mark);
   }
 
   void check_name(const std::string& name, const std::vector<std::string>& names,
@@ -189,14 +198,6 @@ bool in_arm(const Cell& cell, const Plan& plan, const Hypothesis& hypothesis,
 }
 
 }  // namespace
-
-const std::vector<std::string>& outcome_names() {
-  static const std::vector<std::string> names{
-      "healthy",        "nothing-to-learn", "constant",          "mean",        "linear",
-      "majority-class", "not-learning",     "diverged",          "oscillating", "clock-only",
-      "persistence",    "partial",          "free-run-collapse", "overfit"};
-  return names;
-}
 
 std::vector<Hypothesis> read_hypotheses(const Node* node, const std::vector<Factor>& factors,
                                         const ComponentSource& components, Faults& faults) {

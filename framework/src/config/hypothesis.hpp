@@ -7,15 +7,13 @@
 
 namespace flatline::config {
 
-/// Names what can become of a training.
-const std::vector<std::string>& outcome_names();
-
 /// Reads the value of `hypotheses:`; null is none. Levels are matched as numbers where they are
 /// numbers (`1e-5` is `0.00001`). The grammar:
 ///
-///     measure  outcome is NAME              of outcome_names()
+///     measure  outcome is NAME              of vocabulary.hpp
 ///              outcome is not NAME
-///              PART.NAME                    train, validation or test, and a metric: test.r2
+///              PART.NAME                    train, validation or test, and a metric: test.r2,
+///                                           test.skill_persistence
 ///     expect   more often | less often      outcome: in the first level than in the second
 ///              in at least K of n           outcome: in K of n replicates of the first level
 ///              greater | less               metric: in the first level than in the second

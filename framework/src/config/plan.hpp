@@ -13,7 +13,7 @@ namespace flatline::config {
 /// A factor of the grid and its levels, as printed and compared.
 struct Factor {
   std::string name;                 ///< the key, "optimizer.learning_rate", or a zip's name
-  std::vector<std::string> levels;  ///< "1e-05", or the name of a named level
+  std::vector<std::string> levels;  ///< "1e-5", or the name of a named level
   std::vector<std::string> keys;    ///< configuration keys that it sets
 };
 

@@ -94,7 +94,9 @@ class Section {
     for (const Fault& fault : faults.list()) note(fault, levels);
     if (!faults.empty()) return {};
     const bool counts = !is_cosmetic(name()) && !param_.is_default();
-    return {param_.write(true), counts ? canonical(param_.write(false)) : ""};
+    Variant variant{param_.write(true), counts ? canonical(param_.write(false)) : ""};
+    variant.resolved.mark = param_.mark();
+    return variant;
   }
 
   void note(const Fault& fault, const Combination& levels) {

@@ -20,7 +20,7 @@ struct Sample {
 struct Arms {
   std::vector<Sample> samples;  ///< replicate by replicate, each with all pairs of cells
   std::size_t n_pairs = 0;      ///< pairs of cells: combinations of the remaining factors
-  /// What is left out of either arm, and why: "replicate 3 at 1e-05 (crashed)".
+  /// What is left out of either arm, and why: "replicate 3 at 1e-5 (crashed)".
   std::vector<std::string> left_out_first, left_out_second;
 };
 

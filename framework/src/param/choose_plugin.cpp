@@ -55,14 +55,15 @@ std::optional<Configured> choose_plugin(const Node& node, Kind kind, const Param
     unknown_plugin(*name, name->text, kind, param, reader);
     return std::nullopt;
   }
-  Configured plugin(*component, reader.path());
+  Configured plugin(*component, reader.path(), node.mark);
   reader.read(node, plugin.params(), plugin.path(), component->name, {"use"});
   return plugin;
 }
 
 Node write_plugin(const Configured& plugin, bool all) {
-  Node name = Node::scalar(plugin.component().name, {}, true);
+  Node name = Node::scalar(plugin.component().name, plugin.mark(), true);
   Node settings = write(plugin.params(), all);
+  settings.mark = plugin.mark();
   if (settings.entries.empty()) return name;
   settings.entries.insert(settings.entries.begin(), Node::Entry{"use", {}, std::move(name)});
   return settings;

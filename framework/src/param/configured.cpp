@@ -50,8 +50,11 @@ std::unique_ptr<Params, void (*)(Params*)> make_params(const Component& componen
   return {guarded(component, [&] { return component.make_params(); }), component.delete_params};
 }
 
-Configured::Configured(const Component& component, std::string path)
-    : component_(&component), params_(make_params(component)), path_(std::move(path)) {}
+Configured::Configured(const Component& component, std::string path, Mark mark)
+    : component_(&component),
+      params_(make_params(component)),
+      path_(std::move(path)),
+      mark_(std::move(mark)) {}
 Configured::Configured(Configured&&) noexcept = default;
 Configured& Configured::operator=(Configured&&) noexcept = default;
 Configured::~Configured() = default;

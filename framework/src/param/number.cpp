@@ -89,7 +89,10 @@ std::string number_text(double value) {
   const double size = std::abs(value);
   const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
   const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-  return {begin, std::to_chars(begin, limit, value, format).ptr};
+  std::string text(begin, std::to_chars(begin, limit, value, format).ptr);
+  const std::size_t zero = text.find('e') + 2;  // people write 1e-6 where to_chars writes 1e-06
+  if (!plain && text[zero] == '0') text.erase(zero, 1);
+  return text;
 }
 
 }  // namespace flatline

@@ -71,7 +71,7 @@ std::optional<bool> to_bool(const Node& node);
 bool is_none(const Node& node);
 
 /// Prints a number so that reading it gives the same bits, and as people write it: `0.001`,
-/// `1e-05`.
+/// `1e-5`.
 std::string number_text(double value);
 
 }  // namespace flatline

@@ -24,7 +24,9 @@ std::vector<ParamSchema> describe(const Params& params) {
 Node write(const Params& params, bool all) {
   Node map = Node::map();
   for (const ParamBase* param : params.all) {
-    if (all || !param->is_default()) map.entries.push_back({param->name(), {}, param->write(all)});
+    if (!all && param->is_default()) continue;
+    map.entries.push_back({param->name(), param->mark(), param->write(all)});
+    map.entries.back().value.mark = param->mark();
   }
   return map;
 }

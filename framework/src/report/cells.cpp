@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,16 @@ std::string main_metric(const std::vector<store::Summary>& runs) {
     if (run.metrics.contains("test.balanced_accuracy")) return "test.balanced_accuracy";
   }
   return "test.r2";
+}
+
+void require_known_metric(const std::string& metric, const std::vector<store::Summary>& runs) {
+  std::set<std::string> names;
+  for (const store::Summary& run : runs) {
+    for (const auto& [name, value] : run.metrics) names.insert(name);
+  }
+  if (names.empty() || names.contains(metric)) return;
+  throw Error("FL130", fmt::format("no run has a metric named {}", metric), "",
+              suggest(metric, {names.begin(), names.end()}));
 }
 
 std::vector<CellRow> cell_rows(const config::Plan& plan, const std::vector<store::Summary>& runs,

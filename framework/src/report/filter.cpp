@@ -6,12 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "config/vocabulary.hpp"
 #include "param/reader.hpp"
 
 namespace flatline::report {
 namespace {
 
 using Test = std::function<bool(const RunView&)>;
+using Comparisons = std::vector<Filter::Comparison>;
 
 /// Cuts an expression into words, operators and parentheses.
 class Tokens {
@@ -77,16 +79,16 @@ bool compare(const std::string& left, const std::string& op, const std::string& 
   return ordering >= 0;
 }
 
-Test parse_or(Tokens& tokens, std::vector<std::string>& names);
+Test parse_or(Tokens& tokens, Comparisons& comparisons);
 
-Test parse_comparison(Tokens& tokens, std::vector<std::string>& names) {
+Test parse_comparison(Tokens& tokens, Comparisons& comparisons) {
   if (tokens.now() == "not") {
     tokens.take();
-    return [inner = parse_comparison(tokens, names)](const RunView& v) { return !inner(v); };
+    return [inner = parse_comparison(tokens, comparisons)](const RunView& v) { return !inner(v); };
   }
   if (tokens.now() == "(") {
     tokens.take();
-    Test inner = parse_or(tokens, names);
+    Test inner = parse_or(tokens, comparisons);
     if (tokens.now() != ")") tokens.refuse(")");
     tokens.take();
     return inner;
@@ -99,28 +101,47 @@ Test parse_comparison(Tokens& tokens, std::vector<std::string>& names) {
   tokens.take();
   if (tokens.end()) tokens.refuse("a value");
   const std::string value = tokens.take();
-  names.push_back(name);
+  comparisons.push_back({name, value});
   return [name, op, value](const RunView& v) { return compare(value_of(v, name), op, value); };
 }
 
-Test parse_and(Tokens& tokens, std::vector<std::string>& names) {
-  Test left = parse_comparison(tokens, names);
+Test parse_and(Tokens& tokens, Comparisons& comparisons) {
+  Test left = parse_comparison(tokens, comparisons);
   while (tokens.now() == "and") {
     tokens.take();
-    left = [a = left, b = parse_comparison(tokens, names)](const RunView& v) {
+    left = [a = left, b = parse_comparison(tokens, comparisons)](const RunView& v) {
       return a(v) && b(v);
     };
   }
   return left;
 }
 
-Test parse_or(Tokens& tokens, std::vector<std::string>& names) {
-  Test left = parse_and(tokens, names);
+Test parse_or(Tokens& tokens, Comparisons& comparisons) {
+  Test left = parse_and(tokens, comparisons);
   while (tokens.now() == "or") {
     tokens.take();
-    left = [a = left, b = parse_and(tokens, names)](const RunView& v) { return a(v) || b(v); };
+    left = [a = left, b = parse_and(tokens, comparisons)](const RunView& v) {
+      return a(v) || b(v);
+    };
   }
   return left;
+}
+
+/// Refuses a misspelt state or outcome, with which the filter would silently fit no run or all.
+void require_known_value(const std::string& name, const std::string& value) {
+  std::vector<std::string> known;
+  if (name == "outcome") {
+    known = config::outcome_names();
+    known.insert(known.end(), {"unjudged", ""});
+  } else if (name == "state") {
+    for (int i = 0; i <= static_cast<int>(store::State::stale); ++i) {
+      known.emplace_back(store::state_name(static_cast<store::State>(i)));
+    }
+  } else {
+    return;
+  }
+  if (std::find(known.begin(), known.end(), value) != known.end()) return;
+  throw Error("FL111", fmt::format("{} is no {}", value, name), "", suggest(value, known));
 }
 
 }  // namespace
@@ -153,7 +174,7 @@ Filter::Filter(const std::string& expression) {
     fits_ = [](const RunView&) { return true; };
     return;
   }
-  fits_ = parse_or(tokens, names_);
+  fits_ = parse_or(tokens, comparisons_);
   if (!tokens.end()) tokens.refuse("and, or or the end");
 }
 Filter::~Filter() = default;
@@ -168,7 +189,8 @@ void require_known_names(const Filter& filter, const config::Plan& plan,
     for (const auto& [name, value] : run.metrics) known.insert(name);
     has_metrics = has_metrics || !run.metrics.empty();
   }
-  for (const std::string& name : filter.names()) {
+  for (const auto& [name, value] : filter.comparisons()) {
+    require_known_value(name, value);
     // Before the first run is done nobody knows the metrics.
     const bool may_be_metric = !has_metrics && name.find('.') != std::string::npos;
     const bool is_key =

@@ -33,15 +33,19 @@ class Filter {
   ~Filter();
 
   bool fits(const RunView& view) const { return fits_(view); }
-  /// The names that the expression compares, in the order of their appearance.
-  const std::vector<std::string>& names() const { return names_; }
+  struct Comparison {
+    std::string name, value;
+  };
+  /// What the expression compares, in the order of its appearance.
+  const std::vector<Comparison>& comparisons() const { return comparisons_; }
 
  private:
   std::function<bool(const RunView&)> fits_;
-  std::vector<std::string> names_;
+  std::vector<Comparison> comparisons_;
 };
 
-/// Throws Error FL111 when the filter compares a name of which no run can have a value.
+/// Throws Error FL111 when the filter compares a name of which no run can have a value, or a state
+/// or an outcome that does not exist.
 void require_known_names(const Filter& filter, const config::Plan& plan,
                          const std::vector<store::Summary>& runs);
 

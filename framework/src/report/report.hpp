@@ -22,6 +22,9 @@ Style style_of_stdout();
 /// test.balanced_accuracy where the task is a classification.
 std::string main_metric(const std::vector<store::Summary>& runs);
 
+/// Refuses with Error FL130 a metric that none of the runs has, if any run has metrics at all.
+void require_known_metric(const std::string& metric, const std::vector<store::Summary>& runs);
+
 /// One cell with what its replicates came to.
 struct CellRow {
   std::size_t cell = 0;

@@ -16,6 +16,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "config/place.hpp"
+
 namespace flatline::run {
 namespace {
 
@@ -43,17 +45,17 @@ std::string cell_text(const config::Plan& plan, const config::Cell& cell) {
   return text.empty() ? "the only cell" : "cell " + text;
 }
 
-nlohmann::json to_json(const Error& error, const std::string& cell) {
+nlohmann::json to_json(const Error& error, const Node& config) {
   nlohmann::json faults = nlohmann::json::array();
   for (const Fault& fault : error.faults()) {
-    faults.push_back({{"file", fault.where.file ? *fault.where.file : ""},
-                      {"line", fault.where.line},
-                      {"column", fault.where.column},
+    const Mark where = fault.where.file ? fault.where : config::place_of(fault, config);
+    faults.push_back({{"file", where.file ? *where.file : ""},
+                      {"line", where.line},
+                      {"column", where.column},
                       {"id", fault.id},
                       {"problem", fault.problem},
                       {"why", fault.why},
-                      {"remedy", fault.remedy},
-                      {"cell", cell}});
+                      {"remedy", fault.remedy}});
   }
   return {{"faults", faults}};
 }
@@ -85,24 +87,25 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
   FILE* out = fdopen(pipe, "w");
   std::set<std::string> seen;
   for (std::size_t i = first; i < plan.cells.size(); ++i) {
+    const Node& config = plan.cells[i].config;
     nlohmann::json line;
     try {
       config::Experiment experiment;
-      config::read_experiment(plan.cells[i].config, components, experiment);
-      line = look(experiment, seen.insert(signature(plan.cells[i].config)).second);
+      config::read_experiment(config, components, experiment);
+      line = look(experiment, seen.insert(signature(config)).second);
     } catch (const Error& error) {
-      line = to_json(error, cell_text(plan, plan.cells[i]));
+      line = to_json(error, config);
     } catch (const std::bad_alloc&) {
       line = to_json(
           Error("FL506", cell_text(plan, plan.cells[i]) + " needs more memory than there is",
                 "its data or its model is too large",
                 "Use fewer units, shorter windows or fewer sequences."),
-          cell_text(plan, plan.cells[i]));
+          config);
     } catch (const std::exception& exception) {
-      line = to_json(Error("FL501", exception.what(), "", ""), cell_text(plan, plan.cells[i]));
+      line = to_json(Error("FL501", exception.what(), "", ""), config);
     } catch (...) {
       line = to_json(Error("FL501", "a plugin threw something that is no std::exception", "", ""),
-                     cell_text(plan, plan.cells[i]));
+                     config);
     }
     std::fputs((line.dump() + "\n").c_str(), out);
     std::fflush(out);
@@ -136,18 +139,48 @@ int in_child(const std::function<void(int)>& child, const std::function<void(std
   return status;
 }
 
-/// Adds the faults of one cell; the same fault of several cells is told once.
-void collect(const nlohmann::json& line, std::set<std::string>& told, Faults& faults) {
-  for (const auto& f : line["faults"]) {
-    Mark mark;
-    if (!f["file"].get<std::string>().empty()) {
-      mark = {std::make_shared<const std::string>(f["file"].get<std::string>()), f["line"],
-              f["column"]};
+/// Gathers the faults of all cells. The same fault of several cells is told once; one that only
+/// some of the different cells have says in which it was seen first.
+class Gathering {
+ public:
+  void add(const nlohmann::json& line, const std::string& signature, const std::string& cell) {
+    signatures_.insert(signature);
+    if (!line.contains("faults")) return;
+    for (const auto& f : line["faults"]) {
+      Mark mark;
+      if (!f["file"].get<std::string>().empty()) {
+        mark = {std::make_shared<const std::string>(f["file"].get<std::string>()), f["line"],
+                f["column"]};
+      }
+      Fault fault{mark, f["id"], f["problem"], f["why"], f["remedy"]};
+      const auto [place, fresh] = places_.try_emplace(fault.text(), sightings_.size());
+      if (fresh) sightings_.push_back({std::move(fault), cell, {}});
+      sightings_[place->second].signatures.insert(signature);
     }
-    Fault fault{mark, f["id"], f["problem"], f["why"], f["remedy"]};
-    if (told.insert(fault.text()).second) faults.add(std::move(fault));
   }
-}
+
+  void raise() const {
+    Faults faults;
+    for (const Sighting& sighting : sightings_) {
+      Fault fault = sighting.fault;
+      if (sighting.signatures.size() < signatures_.size()) {
+        fault.why += (fault.why.empty() ? "in " : "; in ") + sighting.cell;
+      }
+      faults.add(std::move(fault));
+    }
+    faults.raise();
+  }
+
+ private:
+  struct Sighting {
+    Fault fault;
+    std::string cell;
+    std::set<std::string> signatures;
+  };
+  std::vector<Sighting> sightings_;
+  std::map<std::string, std::size_t> places_;  // of the sightings, by their text
+  std::set<std::string> signatures_;
+};
 
 }  // namespace
 
@@ -167,8 +200,7 @@ Preflight preflight(const config::Plan& plan, const ComponentSource& components)
   Preflight result;
   result.cells.resize(plan.cells.size());
   std::map<std::string, train::Estimate> known;
-  std::set<std::string> told;
-  Faults faults;
+  Gathering gathering;
   std::size_t place = 0;
   while (place < plan.cells.size()) {
     const int status = in_child(
@@ -176,7 +208,7 @@ Preflight preflight(const config::Plan& plan, const ComponentSource& components)
         [&](const std::string& text) {
           const auto line = nlohmann::json::parse(text);
           const std::string key = signature(plan.cells[place].config);
-          if (line.contains("faults")) collect(line, told, faults);
+          gathering.add(line, key, cell_text(plan, plan.cells[place]));
           if (line.contains("seconds")) {
             known[key] = {line["parameters"], line["sequences"], line["bytes"], line["seconds"]};
           }
@@ -188,7 +220,7 @@ Preflight preflight(const config::Plan& plan, const ComponentSource& components)
         WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it called exit"));
     ++place;
   }
-  faults.raise();
+  gathering.raise();
   return result;
 }
 

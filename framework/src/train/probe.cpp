@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "train/baselines.hpp"
 #include "train/batches.hpp"
 #include "train/execute.hpp"
 #include "train/trainer.hpp"
@@ -33,6 +34,7 @@ Estimate probe_as(const config::Experiment& experiment) {
   run.make_data();
   guard.enter(Phase::init);
   run.make_model();
+  refuse_trained_baselines(run);
   const Index steps = Trainer<T>::planned_steps(run);
   Watch<T> watch(run, steps);
   guard.enter(Phase::train);

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(levels_match_as_numbers) {
   BOOST_TEST(hypothesis.id == "V2");
   BOOST_TEST(hypothesis.claim == "A claim.");
   BOOST_TEST(hypothesis.factor == "optimizer.learning_rate");
-  BOOST_TEST(hypothesis.levels[0] == "1e-05");
+  BOOST_TEST(hypothesis.levels[0] == "1e-5");
   BOOST_TEST(hypothesis.levels[1] == "0.001");
   BOOST_TEST(hypothesis.where.at(0).first == "loss");
   BOOST_TEST(hypothesis.where.at(0).second == "mae");

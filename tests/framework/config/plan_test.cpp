@@ -28,9 +28,9 @@ BOOST_AUTO_TEST_CASE(a_product_varies_the_last_factor_fastest) {
       "  optimizer.learning_rate: [1e-5, 1e-3]\n"
       "  transforms: {raw: [], standardised: [standardise]}\n");
   BOOST_TEST(plan.arithmetic == "2 × 2 = 4 cells, excluded 0, × 2 replicates = 8 runs");
-  const std::vector<std::string> second{"1e-05", "standardised"};
+  const std::vector<std::string> second{"1e-5", "standardised"};
   BOOST_TEST(plan.cells[1].levels == second, boost::test_tools::per_element());
-  BOOST_TEST(plan.cells[1].config.at("optimizer.learning_rate")->text == "1e-05");
+  BOOST_TEST(plan.cells[1].config.at("optimizer.learning_rate")->text == "1e-5");
   BOOST_TEST(plan.cells[1].config.at("transforms")->items.size() == 1u);
   BOOST_TEST(plan.cells[2].config.at("transforms")->items.empty());
 }

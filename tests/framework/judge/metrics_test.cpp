@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <flatline/error.hpp>
 
+#include "config/vocabulary.hpp"
 #include "judge/evaluation.hpp"
 #include "tolerance.hpp"
 
@@ -45,6 +46,19 @@ const Task classification{.type = Task::Type::classification};
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(judge_metrics)
+
+BOOST_AUTO_TEST_CASE(every_metric_has_a_name_that_hypotheses_may_use) {
+  const auto& names = flatline::config::metric_names();
+  const auto measured = {
+      judge::measure(row<double>({1, 1, 3, 3}), batch_of(row<double>({0, 2, 2, 4})), regression),
+      judge::measure(two_classes<double>({0.1, 0.9}), batch_of(two_classes<double>({0, 1})),
+                     classification)};
+  for (const auto& metrics : measured) {
+    for (const auto& [name, value] : metrics) {
+      BOOST_TEST((std::find(names.begin(), names.end(), name) != names.end()), name);
+    }
+  }
+}
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(regression_metrics_are_those_of_a_hand_calculation, T, Scalars) {
   const auto m = judge::measure(row<T>({1, 1, 3, 3}), batch_of(row<T>({0, 2, 2, 4})), regression);

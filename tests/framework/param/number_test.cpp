@@ -57,7 +57,10 @@ BOOST_AUTO_TEST_CASE(bools_are_true_and_false_only) {
 BOOST_AUTO_TEST_CASE(numbers_print_as_people_write_them) {
   BOOST_TEST(number_text(1e-3) == "0.001");
   BOOST_TEST(number_text(0.0001) == "0.0001");
-  BOOST_TEST(number_text(1e-5) == "1e-05");
+  BOOST_TEST(number_text(1e-5) == "1e-5");
+  BOOST_TEST(number_text(-2.5e-10) == "-2.5e-10");
+  BOOST_TEST(number_text(1e16) == "1e+16");
+  BOOST_TEST(number_text(1e300) == "1e+300");
   BOOST_TEST(number_text(100000) == "100000");
   BOOST_TEST(number_text(1e15) == "1000000000000000");
   BOOST_TEST(number_text(1e16) == "1e+16");

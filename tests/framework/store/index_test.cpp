@@ -18,10 +18,10 @@ namespace {
 struct Collected : TempFolder {
   Collected() {
     fs::create_directories(path() / "runs");
-    plan.factors = {{"optimizer.learning_rate", {"1e-05"}, {}}, {"transforms", {"raw"}, {}}};
+    plan.factors = {{"optimizer.learning_rate", {"1e-5"}, {}}, {"transforms", {"raw"}, {}}};
     plan.cells.emplace_back();
     plan.cells[0].key = sample_record().summary.id.key;
-    plan.cells[0].levels = {"1e-05", "raw"};
+    plan.cells[0].levels = {"1e-5", "raw"};
     plan.replicates = 2;
     for (Index replicate : {0U, 1U}) {
       runs.push_back(sample_record(replicate).summary);
