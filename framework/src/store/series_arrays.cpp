@@ -13,11 +13,12 @@ ArrayGroup arrays_of(const Recorded& recorded) {
     array.extents.insert(array.extents.end(), series->extents().begin(), series->extents().end());
     const std::vector<double> places(series->at().begin(), series->at().end());
     std::string& first = array.axes.front();
+    const std::string unit = first;
     const auto known = group.axes.find(first);
     if (known != group.axes.end() && known->second.values != Axis{places}.values) {
       first += "_" + array.name;
     }
-    group.axes[first] = {places, "1"};
+    group.axes[first] = {places, unit};
     group.arrays.push_back(std::move(array));
   }
   return group;

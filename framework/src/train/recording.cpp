@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "store/series_arrays.hpp"
+
 namespace flatline::train {
 namespace {
 
 /// Inputs are stored beside the predictions up to this many numbers per part.
 constexpr Index small_inputs = 65536;
-
-std::vector<double> as_doubles(const std::vector<Index>& values) {
-  return {values.begin(), values.end()};
-}
 
 /// Lays a cube out as sequence × step × feature, the order in which people index it in Python.
 template <class T>
@@ -97,42 +95,16 @@ store::ArrayGroup snapshot_group(const std::vector<NamedBlock<T>>& blocks,
 
 }  // namespace
 
-store::ArrayGroup arrays_of(const Recorded& recorded) {
-  store::ArrayGroup group;
-  group.axes = recorded.axes();
-  for (const SeriesBase* series : recorded.series()) {
-    if (series->at().empty()) continue;
-    store::Array array;
-    array.name = series->name();
-    array.axes.assign(series->axes().begin(), series->axes().end());
-    array.extents = series->extents();
-    array.extents.insert(array.extents.begin(), series->at().size());
-    array.values = series->values();
-    array.precision = series->precision();
-    array.unit = series->unit();
-    array.doc = series->doc();
-    const std::string first = array.axes.front();
-    const Axis places{as_doubles(series->at()), first};
-    const auto known = group.axes.find(first);
-    if (known != group.axes.end() && known->second.values != places.values) {
-      array.axes.front() = first + "_" + series->name();
-    }
-    group.axes[array.axes.front()] = places;
-    group.arrays.push_back(std::move(array));
-  }
-  return group;
-}
-
 template <class T>
 void fill_record(store::Record& record, Assembly<T>& run, const Watch<T>& watch,
                  const Answers<T>& answers, const arma::Col<T>& theta_initial) {
-  const auto put = [&](std::string name, store::ArrayGroup group) {
-    if (!group.arrays.empty()) record.groups.emplace_back(std::move(name), std::move(group));
+  const auto put = [&](std::string_view name, store::ArrayGroup group) {
+    if (!group.arrays.empty()) record.groups.emplace_back(name, std::move(group));
   };
-  put("steps", arrays_of(watch.steps));
-  put("epochs", arrays_of(watch.epochs));
+  put("steps", store::arrays_of(watch.steps));
+  put("epochs", store::arrays_of(watch.epochs));
   for (const auto& watcher : watch.watchers) {
-    put("diagnostics/" + watcher.name, arrays_of(*watcher.diagnostic));
+    put("diagnostics/" + watcher.name, store::arrays_of(*watcher.diagnostic));
     for (Finding finding : watcher.diagnostic->findings()) {
       finding.name = watcher.name + "/" + finding.name;
       record.findings.push_back(std::move(finding));
