@@ -35,7 +35,11 @@ const std::vector<std::string>& metric_names() {
                                               "auc_low",
                                               "auc_high",
                                               "cross_entropy_skill",
-                                              "linear_share"};
+                                              "linear_share",
+                                              "clock_share",
+                                              "copy_index",
+                                              "loss_turns",
+                                              "loss_spread"};
   return names;
 }
 

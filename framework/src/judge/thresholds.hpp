@@ -33,6 +33,28 @@ inline constexpr double diverged_loss = 10;
 /// Skill of this share of the best attainable is all one can ask (S0, noise ceiling D16).
 inline constexpr double healthy_share = 0.9;
 
+/// A loss turns up and down when its 50 windows change direction this often, by this many medians
+/// between the quartiles (S7).
+inline constexpr double loss_turns = 0.5;
+inline constexpr double loss_spread = 0.3;
+inline constexpr Index loss_windows = 50;
+/// Outputs of whose variance the step alone explains this share know the clock only (S8, D29).
+inline constexpr double clock_share = 0.95;
+/// Outputs copy the last known value when they correlate with it this much more than with their
+/// target (S9, D30).
+inline constexpr double copy_index = 0.02;
+/// From this share of the attainable skill on an answer is more than partial; likewise the skill
+/// that must be possible on a stratum before it can be missed there (S10).
+inline constexpr double partial_skill = 0.5;
+/// A stratum has at least this many targets (S10).
+inline constexpr Index stratum_targets = 50;
+/// A model that has this skill one step ahead, and this spread when it runs freely, collapses
+/// (S11).
+inline constexpr double one_step_skill = 0.5;
+inline constexpr double free_run_ratio = 0.3;
+/// Skill this much lower on the test than on the training part is overfitting (S12).
+inline constexpr double overfit_gap = 0.3;
+
 /// A hypothesis is decided at this level, after Holm's correction.
 inline constexpr double alpha = 0.05;
 /// 97.5 % quantile of the normal distribution, for 95 % intervals.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "judge/reference.hpp"
+#include "judge/symptoms.hpp"
 #include "train/baselines.hpp"
 
 namespace flatline::train {
@@ -52,6 +53,18 @@ void add_skills(Metrics& metrics, const Metrics& test,
   }
 }
 
+template <class T>
+void add_symptoms(judge::Evidence& evidence, const Assembly<T>& run, const arma::Cube<T>& outputs,
+                  const Training& training) {
+  const Batch<T>& test = run.original.test;
+  evidence.loss_turns = training.restlessness.turns;
+  evidence.loss_spread = training.restlessness.spread;
+  evidence.clock_share = judge::clock_share(outputs, test);
+  evidence.target_clock_share = judge::clock_share(test.y, test);
+  evidence.copy_index = judge::copy_index(outputs, test, run.task);
+  evidence.strata = judge::strata(outputs, test, run.task);
+}
+
 }  // namespace
 
 template <class T>
@@ -80,6 +93,7 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
   evidence.diverged = training.diverged || !run.theta.is_finite();
   evidence.late_loss_ratio = training.late_loss / constant_loss(run);
   evidence.trained = !run.model->closed_form();
+  add_symptoms(evidence, run, answers.test, training);
 
   Evaluation result;
   result.outcome = judge::decide(evidence);
@@ -95,7 +109,12 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
       {{"loss", training.validation_loss},
        {"best_loss", std::isfinite(training.best_loss) ? training.best_loss : NAN}});
   add(result.metrics, "test",
-      {{"linear_share", evidence.linear_share}, {"reference", evidence.reference_r2}});
+      {{"linear_share", evidence.linear_share},
+       {"reference", evidence.reference_r2},
+       {"clock_share", evidence.clock_share},
+       {"copy_index", evidence.copy_index}});
+  add(result.metrics, "train",
+      {{"loss_turns", evidence.loss_turns}, {"loss_spread", evidence.loss_spread}});
   return result;
 }
 

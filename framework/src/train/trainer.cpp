@@ -48,6 +48,7 @@ Training Trainer<T>::train() {
   result_.late_loss = losses_.empty() ? NAN
                                       : std::accumulate(losses_.end() - late, losses_.end(), 0.0) /
                                             static_cast<double>(late);
+  result_.restlessness = judge::restlessness(losses_);
   result_.epochs = now_.epoch;
   result_.steps = now_.step;
   result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

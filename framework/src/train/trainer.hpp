@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "judge/symptoms.hpp"
 #include "train/assembly.hpp"
 #include "train/objective.hpp"
 #include "train/watch.hpp"
@@ -16,6 +17,7 @@ struct Training {
   double train_loss = 0;       ///< of the last epoch
   double validation_loss = 0;  ///< at the end
   double late_loss = 0;        ///< mean over the last 10 % of the updates
+  judge::Restlessness restlessness{};  ///< of the losses of the updates
   double seconds = 0;
 };
 
