@@ -103,6 +103,10 @@ std::vector<std::size_t> select_runs(const Opened& opened, const std::string& se
       found.push_back(static_cast<std::size_t>(newest - opened.runs.begin()));
     }
   }
+  if (found.empty() && selector == "failed") {
+    throw Error("FL106", fmt::format("no run of {} has failed", opened.plan.experiment), "",
+                fmt::format("See flatline status {}.", opened.folder.string()));
+  }
   if (found.empty()) {
     throw Error("FL106",
                 fmt::format("no run of {} is meant by {}", opened.plan.experiment, selector),

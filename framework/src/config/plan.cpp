@@ -187,7 +187,8 @@ class Planner {
   void state_arithmetic() {
     std::string& text = plan_.arithmetic;
     const std::string sum = sum_of_products(grids_);
-    text = sum == "1" ? "1 cell" : fmt::format("{} = {}", sum, counted(combined_, "cell"));
+    const bool is_sum = sum.find(' ') != sum.npos;
+    text = (is_sum ? sum + " = " : "") + counted(combined_, "cell");
     if (grids_.size() > 1 || plan_.duplicates > 0) {
       text += fmt::format(", duplicates {}", plan_.duplicates);
     }

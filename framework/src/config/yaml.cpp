@@ -1,6 +1,8 @@
 #include "config/yaml.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -73,9 +75,45 @@ Fault syntax_fault(const YAML::Exception& error, const YamlBuilder& builder,
   return {mark, "FL210", "this is not YAML", error.msg, "Correct the line."};
 }
 
+/// Finds the first byte that is no UTF-8 (RFC 3629); text in UTF-16 is for yaml-cpp to decode.
+std::optional<std::size_t> not_utf8(std::string_view text) {
+  if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) return std::nullopt;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = [&](std::size_t at) {
+      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    const unsigned first = byte(i);
+    const std::size_t length = first < 0x80                     ? 1
+                               : first >= 0xC2 && first < 0xE0  ? 2
+                               : first >= 0xE0 && first < 0xF0  ? 3
+                               : first >= 0xF0 && first <= 0xF4 ? 4
+                                                                : 0;
+    if (length == 0) return i;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((byte(i + k) & 0xC0U) != 0x80U) return i;
+    }
+    i += length;
+  }
+  return std::nullopt;
+}
+
+/// Gives the line and column of a byte, both from 1.
+Mark mark_of_byte(const std::string& text, std::size_t place, const std::string& file) {
+  const std::string_view before = std::string_view(text).substr(0, place);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is 0
+  return {std::make_shared<const std::string>(file), static_cast<int>(line),
+          static_cast<int>(place - begin) + 1};
+}
+
 }  // namespace
 
 Node read_yaml_text(const std::string& text, const std::string& source_name, Faults& faults) {
+  if (const auto bad = not_utf8(text)) {
+    faults.add(mark_of_byte(text, *bad, source_name), "FL210", "this byte is no UTF-8",
+               "YAML is written in UTF-8", "Save the file as UTF-8 in your editor.");
+    return {};
+  }
   YamlBuilder builder(std::make_shared<const std::string>(source_name), faults);
   try {
     std::istringstream in(text);

@@ -26,13 +26,14 @@ constexpr const char* rebuild =
 }
 
 /// Cuts out what the dynamic linker said; the rest of Boost.DLL's message is an unrelated errno.
-std::string linker_message(std::string text) {
+std::string linker_message(std::string text, const fs::path& file) {
   const std::string before = "dlerror system message: ";
   if (const auto start = text.find(before); start != std::string::npos) {
     text.erase(0, start + before.size());
     if (const auto end = text.rfind("): "); end != std::string::npos) text.erase(end);
   }
-  return text;
+  const std::string known = file.string() + ": ";
+  return text.starts_with(known) ? text.substr(known.size()) : text;
 }
 
 /// Maps the library and never unmaps it: whatever it made may outlive every handle.
@@ -52,7 +53,8 @@ const boost::dll::shared_library& map(const fs::path& file) {
     }
     return *mapped.back();
   } catch (const std::system_error& e) {
-    refuse(file, "FL302", "the library can't be opened", linker_message(e.what()),
+    refuse(file, "FL302", "the library can't be opened",
+           linker_message(e.what(), fs::absolute(file)),
            "Check that it is a plugin for this machine and that what it needs is installed (ldd).");
   }
 }

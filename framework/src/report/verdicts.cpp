@@ -35,7 +35,11 @@ std::string failure_table(const config::Plan& plan, const std::vector<store::Sum
   std::map<std::string, std::vector<std::string>> alike;
   for (const store::Summary& run : runs) {
     if (!run::is_failed(run.state)) continue;
-    alike[fmt::format("{}: {}", store::state_name(run.state), run.reason)].push_back(run.id.text());
+    std::string reason = run.reason;  // one that names the run's own file is the same for others
+    for (std::size_t at; (at = reason.find(run.id.text())) != reason.npos;) {
+      reason.replace(at, run.id.text().size(), "RUN");
+    }
+    alike[fmt::format("{}: {}", store::state_name(run.state), reason)].push_back(run.id.text());
   }
   std::string text;
   for (const auto& [reason, ids] : alike) {

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_key_reaches_a_default_plugin_and_a_layer_by_name) {
 BOOST_AUTO_TEST_CASE(overrides_and_sweeps_come_after_the_file) {
   const config::Plan plan = plan_of(
       base, {{"replicates", "3", false}, {"seed", "1,2", true}, {"transforms", "[]", false}});
-  BOOST_TEST(plan.arithmetic == "2 = 2 cells, excluded 0, × 3 replicates = 6 runs");
+  BOOST_TEST(plan.arithmetic == "2 cells, excluded 0, × 3 replicates = 6 runs");
   BOOST_TEST(plan.overrides == "replicates=3 --sweep seed=1,2 transforms=[]");
 }
 

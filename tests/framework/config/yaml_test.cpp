@@ -137,6 +137,17 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_refused) {
       std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_are_refused_with_their_place) {
+  for (const char* bad : {"\xE9", "\xC0\xAF", "\xF5", "\xE2\x82", "\x80"}) {
+    const std::string name = "caf";
+    BOOST_TEST(
+        faults_of("a: 1\nb: " + name + bad + "\n") ==
+        "x.yaml:2:7: FL210 this byte is no UTF-8 (YAML is written in UTF-8). Save the file as "
+        "UTF-8 in your editor.");
+  }
+  BOOST_TEST(faults_of("a: café σ 🜂\n") == "none");
+}
+
 BOOST_AUTO_TEST_CASE(files_that_hold_no_map_are_refused) {
   BOOST_TEST(file_fault("no/such/file.yaml") ==
              "FL213 the file does not exist. Check its name and folder.");

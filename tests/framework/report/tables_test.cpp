@@ -51,7 +51,13 @@ BOOST_AUTO_TEST_CASE(failures_are_told_alike_ones_together) {
   SomeResults results;
   BOOST_TEST(report::failure_table(results.plan, results.runs, {}) ==
              "1 run of 4 crashed: killed by signal 11\n  first: bbbbbbbbbbbbbbbb-r0001\n");
-  results.runs[3].state = flatline::store::State::ok;
+  for (const std::size_t i : {2U, 3U}) {
+    results.runs[i].state = flatline::store::State::error;
+    results.runs[i].reason = "runs/" + results.runs[i].id.text() + ".h5.part: no room";
+  }
+  BOOST_TEST(report::failure_table(results.plan, results.runs, {}) ==
+             "2 runs of 4 error: runs/RUN.h5.part: no room\n  first: aaaaaaaaaaaaaaaa-r0001\n");
+  for (auto& run : results.runs) run.state = flatline::store::State::ok;
   BOOST_TEST(report::failure_table(results.plan, results.runs, {}) == "");
 }
 
