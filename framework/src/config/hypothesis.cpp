@@ -29,7 +29,12 @@ std::string words_of(const std::string& text) {
   return first == joined.npos ? "" : joined.substr(first, joined.find_last_not_of(' ') + 1 - first);
 }
 
-bool is_outcome(const std::string& measure) { return measure.starts_with("outcome "); }
+bool is_part(const std::string& word) {
+  return word == "train" || word == "validation" || word == "test";
+}
+
+/// Tells whether a measure holds or not in a run, instead of being a number.
+bool is_binary(const std::string& measure) { return measure.find(' ') != measure.npos; }
 
 /// Reads one hypothesis after the other, collecting faults.
 class HypothesisReader {
@@ -120,26 +125,39 @@ class HypothesisReader {
   }
 
   void check_measure(const Hypothesis& hypothesis, const Mark& mark) {
-    static const std::regex outcome("outcome is (?:not )?(\\S+)"), metric("(\\w+)\\.(\\w+)");
-    static const std::vector<std::string> parts{"train", "validation", "test"};
+    static const std::regex outcome("outcome is (?:not )?(\\S+)"),
+        metric("([\\w-]+)\\.(\\w+)(?: (?:above|below) (\\S+))?");
     std::smatch match;
     if (std::regex_match(hypothesis.measure, match, outcome)) {
       check_name(match[1], outcome_names(), "outcome", mark);
     } else if (std::regex_match(hypothesis.measure, match, metric)) {
-      check_name(match[1], parts, "part of the data", mark);
-      check_metric(match[2], mark);
+      check_metric(match[1], match[2], mark);
+      if (match[3].matched && !to_number(Node::scalar(match[3]))) {
+        faults_.add(mark, "FL244", fmt::format("measure: {} is no number", match[3].str()),
+                    "the metric is compared with it", "Write for instance test.r2 above 0.9.");
+      }
     } else {
       faults_.add(mark, "FL244", fmt::format("measure: {} is not understood", hypothesis.measure),
                   "a measure is an outcome or a metric",
-                  "Write for instance `outcome is constant`, `outcome is not healthy` or test.r2.");
+                  "Write for instance `outcome is constant`, `outcome is not healthy`, test.r2 or "
+                  "`test.r2 above 0.9`.");
     }
   }
 
-  void check_metric(const std::string& name, const Mark& mark) {
+  void check_metric(const std::string& of, const std::string& name, const Mark& mark) {
     static const std::string skill = "skill_";
-    if (!name.starts_with(skill)) return check_name(name, metric_names(), "metric", mark);
-    check_name(name.substr(skill.size()), reader_.components().names(Kind::model),
-               "model that skill could be measured against", mark);
+    std::vector<std::string> owners = reader_.components().names(Kind::diagnostic);
+    // What a diagnostic finds is known to itself alone.
+    if (std::find(owners.begin(), owners.end(), of) != owners.end()) return;
+    if (!is_part(of)) {
+      owners.insert(owners.end(), {"train", "validation", "test"});
+      check_name(of, owners, "part of the data and no diagnostic", mark);
+    } else if (name.starts_with(skill)) {
+      check_name(name.substr(skill.size()), reader_.components().names(Kind::model),
+                 "model that skill could be measured against", mark);
+    } else {
+      check_name(name, metric_names(), "metric", mark);
+    }
   }
 
   void check_name(const std::string& name, const std::vector<std::string>& names,
@@ -154,23 +172,23 @@ class HypothesisReader {
         equal("equal within (\\S+)");
     const std::string& expect = hypothesis.expect;
     std::smatch match;
-    std::optional<bool> outcome;  // whether the expectation is one about outcomes
+    std::optional<bool> binary;  // whether the expectation is one about what holds or not
     if (expect == "more often" || expect == "less often") {
-      outcome = true;
+      binary = true;
     } else if (expect == "greater" || expect == "less") {
-      outcome = false;
+      binary = false;
     } else if (std::regex_match(expect, match, equal)) {
       const auto within = to_number(Node::scalar(match[1]));
-      if (within && *within >= 0) outcome = false;
+      if (within && *within >= 0) binary = false;
     } else if (std::regex_match(expect, match, count)) {
       const int least = std::stoi(match[2]), n = std::stoi(match[3]);
-      if (least >= 1 && least <= n) outcome = !match[1].matched;
+      if (least >= 1 && least <= n) binary = !match[1].matched;
     }
-    if (outcome == is_outcome(hypothesis.measure)) return;
-    const std::string misfit = outcome ? "does not fit the measure " + hypothesis.measure
-                                       : std::string("is not understood");
+    if (binary == is_binary(hypothesis.measure)) return;
+    const std::string misfit = binary ? "does not fit the measure " + hypothesis.measure
+                                      : std::string("is not understood");
     faults_.add(mark, "FL245", fmt::format("expect: {} {}", expect, misfit), "",
-                is_outcome(hypothesis.measure)
+                is_binary(hypothesis.measure)
                     ? "Write more often, less often or in at least K of n, with 1 ≤ K ≤ n."
                     : "Write greater, less, equal within X, greater in at least K of n or less in "
                       "at least K of n, with X ≥ 0 and 1 ≤ K ≤ n.");
@@ -187,6 +205,15 @@ bool has(const Cell& cell, const std::vector<Factor>& factors, const std::string
     if (factors[f].name == name) return cell.levels[f] == level;
   }
   return false;
+}
+
+/// Tells whether a cell watches with this diagnostic.
+bool watches(const Cell& cell, const std::string& diagnostic) {
+  const Node* list = cell.config.find("diagnostics");
+  return list && std::any_of(list->items.begin(), list->items.end(), [&](const Node& item) {
+           const Node* use = item.find("use");
+           return (use ? use->text : item.text) == diagnostic;
+         });
 }
 
 bool in_arm(const Cell& cell, const Plan& plan, const Hypothesis& hypothesis,
@@ -224,15 +251,23 @@ std::vector<Hypothesis> read_hypotheses(const Node* node, const std::vector<Fact
 
 void check_arms(const Plan& plan, Faults& faults) {
   for (const Hypothesis& hypothesis : plan.hypotheses) {
+    const std::string of = hypothesis.measure.substr(0, hypothesis.measure.find('.'));
+    const bool finding = !hypothesis.measure.starts_with("outcome ") && !is_part(of);
     for (const std::string& level : hypothesis.levels) {
-      if (std::any_of(plan.cells.begin(), plan.cells.end(),
-                      [&](const Cell& cell) { return in_arm(cell, plan, hypothesis, level); })) {
-        continue;
+      const auto arm = [&](const Cell& cell) { return in_arm(cell, plan, hypothesis, level); };
+      const auto first = std::find_if(plan.cells.begin(), plan.cells.end(), arm);
+      if (first == plan.cells.end()) {
+        faults.add(hypothesis.mark, "FL246",
+                   fmt::format("hypothesis {}: no cell has {} = {}", hypothesis.id,
+                               hypothesis.factor, level),
+                   "exclude, or the levels of where, leave none", "Change the grid or where.");
+      } else if (finding && !watches(*first, of)) {
+        faults.add(hypothesis.mark, "FL247",
+                   fmt::format("hypothesis {} measures {}, but {} = {} has no diagnostic {}",
+                               hypothesis.id, hypothesis.measure, hypothesis.factor, level, of),
+                   "only a diagnostic that watches has findings",
+                   fmt::format("Add {} to diagnostics.", of));
       }
-      faults.add(hypothesis.mark, "FL246",
-                 fmt::format("hypothesis {}: no cell has {} = {}", hypothesis.id, hypothesis.factor,
-                             level),
-                 "exclude, or the levels of where, leave none", "Change the grid or where.");
     }
   }
 }

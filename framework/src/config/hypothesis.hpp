@@ -14,6 +14,8 @@ namespace flatline::config {
 ///              outcome is not NAME
 ///              PART.NAME                    train, validation or test, and a metric: test.r2,
 ///                                           test.skill_persistence
+///              PART.NAME above X            or below X: holds in a run or does not, as an outcome
+///              DIAGNOSTIC.FINDING           the value of a finding: saturation.saturated
 ///     expect   more often | less often      outcome: in the first level than in the second
 ///              in at least K of n           outcome: in K of n replicates of the first level
 ///              greater | less               metric: in the first level than in the second
@@ -25,7 +27,8 @@ namespace flatline::config {
 std::vector<Hypothesis> read_hypotheses(const Node* node, const std::vector<Factor>& factors,
                                         const ComponentSource& components, Faults& faults);
 
-/// Adds fault FL246 for each hypothesis one of whose levels no cell of the plan has.
+/// Adds fault FL246 for each hypothesis one of whose levels no cell of the plan has, and FL247
+/// where a cell lacks the diagnostic whose finding is measured.
 void check_arms(const Plan& plan, Faults& faults);
 
 }  // namespace flatline::config

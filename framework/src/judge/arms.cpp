@@ -22,13 +22,17 @@ Reading read(const Runs& runs, const config::RunId& id, const Claim& claim) {
   if (found == runs.end()) return {.gap = "not run"};
   const store::Summary& run = *found->second;
   if (run.state != store::State::ok) return {.gap = store::state_name(run.state)};
-  if (claim.is_binary()) {
+  if (!claim.outcome.empty()) {
     if (run.outcome.empty() || run.outcome == "unjudged") return {.gap = "unjudged"};
     return {(run.outcome == claim.outcome) != claim.negated ? 1.0 : 0.0, ""};
   }
   const auto metric = run.metrics.find(claim.metric);
+  // What diverged has no number, and so keeps no limit.
+  if (claim.is_binary() && metric == run.metrics.end() && run.outcome == "diverged") return {0, ""};
   if (metric == run.metrics.end() || !std::isfinite(metric->second))
     return {.gap = "no " + claim.metric};
+  if (claim.above) return {metric->second > *claim.above ? 1.0 : 0.0, ""};
+  if (claim.below) return {metric->second < *claim.below ? 1.0 : 0.0, ""};
   return {metric->second, ""};
 }
 

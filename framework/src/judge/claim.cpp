@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "param/reader.hpp"
+
 namespace flatline::judge {
 namespace {
 
@@ -16,13 +18,18 @@ namespace {
 }
 
 void read_measure(const config::Hypothesis& hypothesis, Claim& claim) {
-  static const std::regex outcome("outcome is (not )?(\\S+)"), metric("\\w+\\.\\w+");
+  static const std::regex outcome("outcome is (not )?(\\S+)"),
+      metric("([\\w-]+\\.\\w+)(?: (above|below) (\\S+))?");
   std::smatch match;
   if (std::regex_match(hypothesis.measure, match, outcome)) {
     claim.negated = match[1].matched;
     claim.outcome = match[2];
-  } else if (std::regex_match(hypothesis.measure, metric)) {
-    claim.metric = hypothesis.measure;
+  } else if (std::regex_match(hypothesis.measure, match, metric)) {
+    claim.metric = match[1];
+    const auto limit = to_number(Node::scalar(match[3]));
+    if (match[2] == "above") claim.above = limit;
+    if (match[2] == "below") claim.below = limit;
+    if (match[2].matched && !limit) refuse(hypothesis, "measure", hypothesis.measure);
   } else {
     refuse(hypothesis, "measure", hypothesis.measure);
   }

@@ -26,7 +26,11 @@ struct Finding {
   std::vector<std::string> left_out;
 };
 
-std::string phrase(const Claim& claim) { return (claim.negated ? "not " : "") + claim.outcome; }
+std::string phrase(const Claim& claim) {
+  if (claim.above) return fmt::format("{} above {}", claim.metric, *claim.above);
+  if (claim.below) return fmt::format("{} below {}", claim.metric, *claim.below);
+  return (claim.negated ? "not " : "") + claim.outcome;
+}
 
 void set_interval(Verdict& verdict, double effect, Interval interval) {
   verdict.effect = effect;

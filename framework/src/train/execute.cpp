@@ -1,5 +1,8 @@
 #include "train/execute.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "param/json.hpp"
 #include "train/batches.hpp"
 #include "train/evaluate.hpp"
@@ -57,6 +60,12 @@ void execute_as(const config::Experiment& experiment, Index replicate, Progress&
   summary.outcome = evaluation.outcome.name;
   summary.reason = evaluation.outcome.reason;
   summary.metrics = evaluation.metrics;
+  for (const Finding& finding : record.findings) {
+    // As a measure of hypotheses and filters: saturation.saturated.
+    std::string name = finding.name;
+    std::replace(name.begin(), name.end(), '/', '.');
+    if (!std::isnan(finding.value)) summary.metrics[name] = finding.value;
+  }
   summary.epochs = training.epochs;
   summary.steps = training.steps;
   summary.best_epoch = training.best_epoch;

@@ -39,6 +39,44 @@ BOOST_AUTO_TEST_CASE(every_expectation_of_the_grammar_is_read) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_metric_with_a_limit_holds_or_does_not) {
+  for (const char* expect : {"more often", "less often", "in at least 2 of 3"}) {
+    BOOST_TEST(one("test.r2 above 0.9", expect).expect == expect);
+  }
+  BOOST_TEST(one("gradient-flow.vanishing below 1e-3", "more often").measure ==
+             "gradient-flow.vanishing below 1e-3");
+  const auto fault = [](const std::string& measure, const std::string& expect) {
+    try {
+      one(measure, expect);
+    } catch (const Error& error) {
+      return error.faults().front().problem;
+    }
+    return std::string("none");
+  };
+  BOOST_TEST(fault("test.r2 above average", "more often") == "measure: average is no number");
+  BOOST_TEST(fault("test.r2 above 0.9", "greater") ==
+             "expect: greater does not fit the measure test.r2 above 0.9");
+}
+
+BOOST_AUTO_TEST_CASE(a_finding_of_a_diagnostic_can_be_measured) {
+  BOOST_TEST(one("gradient-flow.vanishing", "less").measure == "gradient-flow.vanishing");
+}
+
+BOOST_AUTO_TEST_CASE(a_finding_needs_its_diagnostic_in_the_cells_that_are_compared) {
+  const std::string text =
+      base +
+      "diagnostics: [output]\ngrid: {loss: [mse, mae]}\n"
+      "hypotheses:\n  - {id: H, claim: A claim., measure: saturation.saturated, expect: greater,\n"
+      "     compare: {loss: [mse, mae]}}\n";
+  BOOST_TEST(
+      faults_of(text) ==
+      "x.yaml:11:5: FL247 hypothesis H measures saturation.saturated, but loss = mse has no "
+      "diagnostic saturation (only a diagnostic that watches has findings). Add saturation to "
+      "diagnostics.\nx.yaml:11:5: FL247 hypothesis H measures saturation.saturated, but loss "
+      "= mae has no diagnostic saturation (only a diagnostic that watches has findings). Add "
+      "saturation to diagnostics.");
+}
+
 BOOST_AUTO_TEST_CASE(blanks_between_words_do_not_count) {
   BOOST_TEST(one("outcome  is   constant", "more  often").measure == "outcome is constant");
   BOOST_TEST(one("test.r2", "equal  within 1").expect == "equal within 1");

@@ -247,4 +247,31 @@ BOOST_AUTO_TEST_CASE(words_that_are_not_understood_are_refused) {
                           [](const flatline::Error& error) { return error.id() == "FL702"; });
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_of_a_metric_is_counted_as_an_outcome_is) {
+  // 0.6 … 1.1 against 0.5 each.
+  const auto verdict = decide(make_plan("test.r2 above 0.55", "more often"), pairs(all_greater));
+  BOOST_TEST(verdict.verdict == "supported");
+  BOOST_TEST(has(verdict, "test.r2 above 0.55 in 6 of 6 runs at a and in 0 of 6 at b"));
+  BOOST_TEST(
+      decide(make_plan("test.r2 above 0.65", "in at least 5 of 6"), pairs(all_greater)).verdict ==
+      "supported");
+  BOOST_TEST(
+      decide(make_plan("test.r2 below 0.65", "in at least 5 of 6"), pairs(all_greater)).verdict ==
+      "refuted");
+}
+
+BOOST_AUTO_TEST_CASE(a_diverged_run_keeps_no_limit_but_counts) {
+  auto runs = pairs(all_greater);
+  for (Summary& run : runs) {
+    if (run.id.key != "bx") continue;
+    run.outcome = "diverged";
+    run.metrics.clear();
+  }
+  for (const char* measure : {"test.r2 above -100", "test.r2 below 100"}) {
+    const auto verdict = decide(make_plan(measure, "more often"), runs);
+    BOOST_TEST(verdict.verdict == "supported");
+    BOOST_TEST(has(verdict, "in 0 of 6 at b"));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
