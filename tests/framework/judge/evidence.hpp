@@ -1,5 +1,9 @@
 #pragma once
 
+#include <limits>
+
+#include <boost/test/unit_test.hpp>
+
 #include "judge/evaluation.hpp"
 
 /// Evidence of runs that are clear cases, to be changed by a test.
@@ -47,5 +51,19 @@ inline Evidence majority() {
   e.floor = 0.8;
   return e;
 }
+
+inline void expect(const Evidence& evidence, const std::string& name, const std::string& symptom) {
+  const auto outcome = flatline::judge::decide(evidence);
+  BOOST_TEST(outcome.name == name,
+             outcome.name << " instead of " << name << ": " << outcome.reason);
+  BOOST_TEST(outcome.symptom == symptom);
+  BOOST_TEST(!outcome.reason.empty());
+}
+
+inline bool says(const Evidence& evidence, const std::string& words) {
+  return flatline::judge::decide(evidence).reason.find(words) != std::string::npos;
+}
+
+inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace evidence
