@@ -14,8 +14,10 @@
 #include <flatline/linalg.hpp>
 #include <flatline/loss.hpp>
 #include <flatline/model.hpp>
+#include <flatline/moving_mean.hpp>
 #include <flatline/optimizer.hpp>
 #include <flatline/part.hpp>
+#include <flatline/pointwise_loss.hpp>
 #include <flatline/recurrent.hpp>
 #include <flatline/schedule.hpp>
 #include <flatline/transform.hpp>

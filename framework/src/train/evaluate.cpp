@@ -31,12 +31,8 @@ double constant_loss(Assembly<T>& run) {
   const arma::Mat<T> flat(const_cast<T*>(train.y.memptr()), train.y.n_rows,
                           train.y.n_cols * train.y.n_slices, false, true);
   const arma::Col<T> mean = arma::mean(flat, 1);
-  if (run.task.type == Task::Type::classification) {
-    // The best constant probabilities are the class shares; their logarithms are the logits.
-    constant.each_slice() = arma::repmat(arma::log(mean + T(1e-12)), 1, train.y.n_cols);
-  } else {
-    constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
-  }
+  constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
+  run.loss->outputs_for(constant);  // the mean of one-hot targets are the shares of the classes
   return run.loss_of(constant, train);
 }
 

@@ -29,11 +29,13 @@ class BatchObjective final : public Objective<T> {
   }
 
   T operator()(const arma::Col<T>& theta, arma::Col<T>& gradient) override {
-    kept_ = run_.theta;
+    theta_ = run_.theta;
+    gradient_ = run_.gradient;
     run_.theta = theta;
     const T value = at_present(run_.gradient);
     gradient = run_.gradient;
-    run_.theta = kept_;
+    run_.theta = theta_;
+    run_.gradient = gradient_;
     return value;
   }
 
@@ -46,7 +48,7 @@ class BatchObjective final : public Objective<T> {
   Rng& dropout_;
   const arma::Cube<T>* outputs_ = nullptr;
   arma::Cube<T> d_outputs_;
-  arma::Col<T> kept_;
+  arma::Col<T> theta_, gradient_;  // of the run, while another θ is tried
 };
 
 }  // namespace flatline::train

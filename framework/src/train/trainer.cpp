@@ -87,7 +87,7 @@ bool Trainer<T>::update() {
   });
   if (wants_before) theta_before_ = run_.theta;
   run_.guard(run_.experiment.optimizer->component(), [&] {
-    run_.optimizer->step({run_.theta, run_.gradient, static_cast<T>(rate_), loss, objective_});
+    run_.optimizer->update({run_.theta, run_.gradient, static_cast<T>(rate_), loss, objective_});
   });
   const arma::Cube<T>& input_gradient = run_.model->input_gradient();
   watch_.on_step(

@@ -10,39 +10,30 @@ struct AdamParams : fl::OptimizerParams {
   fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
 };
 
-/// Moves θ by −η m̂ / (√v̂ + ε): Kingma & Ba 2014, Algorithm 1. The state is m, v (both P) and the
-/// number of updates k.
+/// Moves θ by −η m̂ / (√v̂ + ε): Kingma & Ba 2014, Algorithm 1. The state is m and v (both P).
 template <class T>
 class Adam final : public fl::Optimizer<T> {
  public:
   explicit Adam(const AdamParams& p)
-      : fl::Optimizer<T>(p), b1_(p.beta1), b2_(p.beta2), eps_(p.eps.as<T>()) {}
+      : fl::Optimizer<T>(p), m_(p.beta1), v_(p.beta2), eps_(p.eps.as<T>()) {}
 
   void reset(fl::Index parameters) override {
-    k_ = 0;
-    m_.zeros(parameters);
-    v_.zeros(parameters);
+    m_.reset(parameters);
+    v_.reset(parameters);
   }
-
   void step(const fl::Update<T>& u) override {
-    ++k_;
-    m_ = T(b1_) * m_ + T(1 - b1_) * u.gradient;
-    v_ = T(b2_) * v_ + T(1 - b2_) * arma::square(u.gradient);
-    const T c1 = T(1 - std::pow(b1_, k_)), c2 = T(1 - std::pow(b2_, k_));  // bias corrections
-    u.theta -= u.rate * (m_ / c1) / (arma::sqrt(v_ / c2) + eps_);
+    m_.add(u.gradient);
+    v_.add(arma::square(u.gradient));
+    u.theta -= u.rate * m_.unbiased() / (arma::sqrt(v_.unbiased()) + eps_);
   }
-
   void archive(fl::Archive& a) override {
-    a("k", k_);
-    a("m", m_);
-    a("v", v_);
+    m_.archive(a, "m");
+    v_.archive(a, "v");
   }
 
  private:
-  double b1_, b2_;  // in double: 1 − β loses its digits in float
+  fl::MovingMean<T> m_, v_;
   T eps_;
-  int k_ = 0;
-  arma::Col<T> m_, v_;
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Adam, AdamParams>("adam", "Adaptive moments", "arXiv:1412.6980"))
