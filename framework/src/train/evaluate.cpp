@@ -56,8 +56,8 @@ void add_skills(Metrics& metrics, const Metrics& test,
 
 template <class T>
 Answers<T> answer(Assembly<T>& run) {
-  const auto of = [&](const Batch<T>& part) { return run.answers(run.predict(part), part); };
-  return {of(run.data.train), of(run.data.validation), of(run.data.test)};
+  const auto of = [&](Part part) { return run.answers(run.predict(run.data[part]), part); };
+  return {of(Part::train), of(Part::validation), of(Part::test)};
 }
 
 template <class T>
