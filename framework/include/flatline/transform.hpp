@@ -28,15 +28,15 @@ struct FLATLINE_API FaultParams : TransformParams {
                       Parts::all,
                       {{"all", Parts::all}, {"train", Parts::train}, {"test", Parts::test}},
                       "parts of the data that are spoilt"};
-
-  /// Tells whether `part` is to be spoilt.
-  bool hits(Part part) const;
 };
 
 /// Lists the values of feature `d` that a transform may learn from, step by step: no padding, and
 /// only finite numbers.
 template <class T>
 FLATLINE_API arma::vec known_values(const arma::Cube<T>& values, const Batch<T>& train, Index d);
+/// Computes the deviation of each feature over its known values: D.
+template <class T>
+FLATLINE_API arma::Col<T> known_deviations(const arma::Cube<T>& values, const Batch<T>& train);
 
 /// Changes values on their way into the model and, for targets, back. The framework makes one
 /// object for the targets and one for the inputs, fits each on the training part only, applies
@@ -59,7 +59,29 @@ class FLATLINE_API Transform : public Object {
   virtual void invert(arma::Cube<T>& values, const Batch<T>& batch, Part part) const;
 };
 
+/// Is the base of transforms that spoil data on purpose.
+template <class T>
+class FLATLINE_API FaultInjection : public Transform<T> {
+ public:
+  explicit FaultInjection(const FaultParams& params);
+  ~FaultInjection() override;
+
+  /// Spoils `values` in place.
+  virtual void spoil(arma::Cube<T>& values, Rng& noise) const = 0;
+
+  void apply(arma::Cube<T>& values, const Batch<T>& batch, Part part, Rng& noise) override;
+
+ protected:
+  /// Tells whether `part` is to be spoilt.
+  bool hits(Part part) const;
+
+ private:
+  FaultParams::Parts parts_;
+};
+
 extern template class Transform<float>;
 extern template class Transform<double>;
+extern template class FaultInjection<float>;
+extern template class FaultInjection<double>;
 
 }  // namespace flatline

@@ -1,7 +1,6 @@
 // The out-of-line parts of the interfaces: destructors are key functions, so that each class has
 // one vtable and one typeinfo, here.
 #include <cmath>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,47 +17,6 @@ Dataset<T>::~Dataset() = default;
 SequenceParams::~SequenceParams() = default;
 SeriesParams::~SeriesParams() = default;
 GeneratedSeriesParams::~GeneratedSeriesParams() = default;
-
-template <class T>
-Transform<T>::~Transform() = default;
-template <class T>
-void Transform<T>::fit(const arma::Cube<T>&, const Batch<T>&) {}
-template <class T>
-void Transform<T>::invert(arma::Cube<T>&, const Batch<T>&, Part) const {}
-TransformParams::TransformParams(std::vector<std::string> default_of)
-    : of(this, "of", std::move(default_of), any, "1",
-         "what is transformed: inputs, targets or both") {}
-TransformParams::~TransformParams() = default;
-FaultParams::FaultParams(std::vector<std::string> default_of)
-    : TransformParams(std::move(default_of)) {}
-FaultParams::~FaultParams() = default;
-bool FaultParams::hits(Part part) const {
-  return parts == Parts::all || part == (parts == Parts::train ? Part::train : Part::test);
-}
-
-template <class T>
-arma::vec known_values(const arma::Cube<T>& values, const Batch<T>& train, Index d) {
-  const bool padded = values.n_slices > 1 && !train.mask.is_empty();
-  arma::vec known(values.n_cols * values.n_slices);
-  Index n = 0;
-  for (Index t = 0; t < values.n_slices; ++t) {
-    for (Index i = 0; i < values.n_cols; ++i) {
-      const T v = values(d, i, t);
-      if (std::isfinite(v) && !(padded && train.mask(i, t) == 0)) known[n++] = v;
-    }
-  }
-  known.resize(n);
-  return known;
-}
-template arma::vec known_values<float>(const arma::Cube<float>&, const Batch<float>&, Index);
-template arma::vec known_values<double>(const arma::Cube<double>&, const Batch<double>&, Index);
-void TransformParams::check(Check& check) const {
-  for (const std::string& side : of.get()) {
-    check.require(side == "inputs" || side == "targets", of, of.path() + " holds " + side,
-                  "a transform works on inputs, targets or both",
-                  "Write of: [inputs], of: [targets] or of: [inputs, targets].");
-  }
-}
 
 LayerParams::~LayerParams() = default;
 template <class T>
@@ -171,7 +129,6 @@ void Diagnostic<T>::on_end(const EndView<T>&) {}
   template class Class<float>;      \
   template class Class<double>;
 FLATLINE_INSTANTIATE(Dataset)
-FLATLINE_INSTANTIATE(Transform)
 FLATLINE_INSTANTIATE(Layer)
 FLATLINE_INSTANTIATE(Model)
 FLATLINE_INSTANTIATE(Loss)

@@ -101,10 +101,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(min_max_fills_the_range, T, Scalars) {
   BOOST_TEST(feature(z, 2).max() == -1);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(robust_values_have_median_0_and_range_1_whatever_a_few_do, T,
+                              Scalars) {
+  auto train = random_batch<T>("train");
+  Scaled<T> plain("robust"), hit("robust");
+  plain.transform->fit(train.x, train);
+  const auto z = plain(train.x);
+  for (const Index d : {0, 1}) {
+    const arma::vec q = arma::quantile(feature(z, d), arma::vec{0.25, 0.5, 0.75});
+    BOOST_TEST(std::abs(q[1]) < 1e-5);
+    BOOST_TEST(q[2] - q[0] == 1, boost::test_tools::tolerance(1e-5));
+  }
+  BOOST_TEST(arma::abs(feature(z, 2)).max() == 0);  // constant: centred only
+  const auto before = train.x;
+  train.x(0, 0, 0) = T(1e6);
+  hit.transform->fit(train.x, train);
+  BOOST_TEST(arma::abs(feature(hit(before), 0) - feature(z, 0)).max() < 0.05);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(inversion_undoes_the_transform, T, Scalars) {
   const auto train = random_batch<T>("train");
   const auto test = random_batch<T>("test");
-  for (const char* name : {"standardise", "min-max"}) {
+  for (const char* name : {"standardise", "min-max", "robust"}) {
     Scaled<T> scaled(name);
     scaled.transform->fit(train.x, train);
     BOOST_TEST(close(scaled.back(scaled(test.x)), test.x), name);
@@ -114,7 +132,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inversion_undoes_the_transform, T, Scalars) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(missing_values_and_padding_do_not_count, T, Scalars) {
   auto train = random_batch<T>("train");
-  for (const char* name : {"standardise", "min-max"}) {
+  for (const char* name : {"standardise", "min-max", "robust"}) {
     Scaled<T> plain(name), holed(name);
     fl::Batch<T> first;
     first.x = train.x.head_slices(4);
@@ -135,7 +153,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(missing_values_and_padding_do_not_count, T, Scalar
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_fitted_survives_saving, T, Scalars) {
   const auto train = random_batch<T>("train");
-  for (const char* name : {"standardise", "min-max"}) {
+  for (const char* name : {"standardise", "min-max", "robust"}) {
     Scaled<T> fitted(name), restored(name);
     fitted.transform->fit(train.x, train);
     MemoryArchive archive;
@@ -148,7 +166,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_fitted_survives_saving, T, Scalars) {
 
 BOOST_AUTO_TEST_CASE(an_empty_part_is_no_trouble) {
   const auto train = random_batch<double>("train");
-  for (const char* name : {"standardise", "min-max"}) {
+  for (const char* name : {"standardise", "min-max", "robust"}) {
     Scaled<double> scaled(name);
     scaled.transform->fit(train.x, train);
     BOOST_TEST(scaled(arma::cube(3, 0, 5)).is_empty());
