@@ -7,7 +7,8 @@
 namespace flatline::train {
 
 template <class T>
-Pipeline<T>::Pipeline(const PartsParam& transforms, const Task& task, Guard& guard) : guard_(guard) {
+Pipeline<T>::Pipeline(const PartsParam& transforms, const Task& task, Guard& guard)
+    : guard_(guard) {
   for (const Configured& configured : transforms) {
     const auto& of = static_cast<const TransformParams&>(configured.params()).of.get();
     for (const Side side : {Side::targets, Side::inputs}) {
