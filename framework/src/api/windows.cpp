@@ -37,6 +37,7 @@ std::array<Region, 3> regions(const Series3<T>& series, const Split& split) {
 /// What one window spans.
 struct Cut {
   Index window, horizon, stride;
+  Index target_steps;  // 1 or window
 
   /// Steps from the first input to the target, both included.
   Index reach() const { return window + horizon; }
@@ -65,7 +66,7 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
   const Index per_series = cut.count(region);
   const Index n = per_series * (region.last_series - region.first_series);
   out.x.set_size(series.inputs.n_elem, n, cut.window);
-  out.y.set_size(series.targets.n_elem, n, 1);
+  out.y.set_size(series.targets.n_elem, n, cut.target_steps);
   for (Index i = 0; i < n; ++i) {
     const Index s = region.first_series + i / per_series;
     const Index start = region.first_step + i % per_series * cut.stride;
@@ -74,8 +75,23 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
         out.x(f, i, t) = series.values(series.inputs[f], s, start + t);
       }
     }
-    for (Index o = 0; o < series.targets.n_elem; ++o) {
-      out.y(o, i, 0) = series.values(series.targets[o], s, start + cut.reach() - 1);
+    const Index first_target = start + cut.reach() - cut.target_steps;
+    for (Index t = 0; t < cut.target_steps; ++t) {
+      for (Index o = 0; o < series.targets.n_elem; ++o) {
+        out.y(o, i, t) = series.values(series.targets[o], s, first_target + t);
+      }
+    }
+  }
+}
+
+/// Gives weight 0 to targets that are missing; without any the weights stay empty.
+template <class T>
+void weigh_missing(Batch<T>& batch) {
+  if (batch.y.is_finite()) return;
+  batch.weight.ones(batch.y.n_cols, batch.y.n_slices);
+  for (Index t = 0; t < batch.y.n_slices; ++t) {
+    for (Index n = 0; n < batch.y.n_cols; ++n) {
+      if (!batch.y.slice(t).col(n).is_finite()) batch.weight(n, t) = 0;
     }
   }
 }
@@ -87,7 +103,10 @@ SeriesParams::SeriesParams(Index default_window)
 
 template <class T>
 SeriesDataset<T>::SeriesDataset(const SeriesParams& params)
-    : window_(params.window), horizon_(params.horizon), stride_(params.stride) {}
+    : window_(params.window),
+      horizon_(params.horizon),
+      stride_(params.stride),
+      every_step_(params.every_step) {}
 template <class T>
 SeriesDataset<T>::~SeriesDataset() = default;
 
@@ -98,6 +117,7 @@ Task SeriesDataset<T>::window_task(const arma::Col<Index>& inputs,
   task.inputs = inputs.n_elem;
   task.outputs = targets.n_elem;
   task.steps = window_;
+  task.target_steps = every_step_ ? window_ : 1;
   for (const Index target : targets) {
     const arma::uvec rows = arma::find(inputs == target, 1);
     if (rows.is_empty()) {
@@ -114,7 +134,7 @@ Splits<T> SeriesDataset<T>::make(const Split& split, Rng& rng) const {
   Rng stream = rng.child("series");
   const Series3<T> series = draw_series(stream);
   const auto parts = regions(series, split);
-  const Cut cut{window_, horizon_, stride_};
+  const Cut cut{window_, horizon_, stride_, every_step_ ? window_ : 1};
   Faults faults;
   for (const Part part : all_parts) {
     require_room(cut, parts[static_cast<std::size_t>(part)], part, split.by, faults);
@@ -123,6 +143,7 @@ Splits<T> SeriesDataset<T>::make(const Split& split, Rng& rng) const {
   Splits<T> splits;
   for (const Part part : all_parts) {
     copy_windows(cut, series, parts[static_cast<std::size_t>(part)], splits[part]);
+    weigh_missing(splits[part]);
   }
   return splits;
 }

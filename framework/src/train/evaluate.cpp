@@ -65,8 +65,8 @@ void add_symptoms(judge::Evidence& evidence, const Assembly<T>& run, const arma:
 
 template <class T>
 Answers<T> answer(Assembly<T>& run) {
-  const auto of = [&](const Batch<T>& part) { return run.answers(run.predict(part), part); };
-  return {of(run.data.train), of(run.data.validation), of(run.data.test)};
+  const auto of = [&](Part part) { return run.answers(run.predict(run.data[part]), part); };
+  return {of(Part::train), of(Part::validation), of(Part::test)};
 }
 
 template <class T>
