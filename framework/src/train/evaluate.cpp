@@ -23,14 +23,17 @@ void add(Metrics& all, const std::string& prefix, const Metrics& metrics) {
   }
 }
 
-/// The loss of the best constant answer, the mean of the training targets, on the training part.
+/// The loss of the best constant answer, the weighted mean of the training targets, on the training
+/// part.
 template <class T>
 double constant_loss(Assembly<T>& run) {
   const Batch<T>& train = run.data.train;
   arma::Cube<T> constant(train.y.n_rows, train.y.n_cols, train.y.n_slices);
+  arma::Mat<T> weights;  // N × Ly
+  target_weights(train, weights);
   const arma::Mat<T> flat(const_cast<T*>(train.y.memptr()), train.y.n_rows,
                           train.y.n_cols * train.y.n_slices, false, true);
-  const arma::Col<T> mean = arma::mean(flat, 1);
+  const arma::Col<T> mean = flat * arma::vectorise(weights);
   constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
   run.loss->outputs_for(constant);  // the mean of one-hot targets are the shares of the classes
   return run.loss_of(constant, train);

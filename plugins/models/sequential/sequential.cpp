@@ -7,31 +7,44 @@ struct SequentialParams : fl::Params {
   fl::PartsParam layers{this, "layers", fl::Kind::layer, "lstm dense", "from input to output"};
 };
 
-/// Hands on the last step only: x is F × N × L, y is F × N × 1.
+/// Hands on the last step only: x is F × N × L, y is F × N × 1. Where a mask ends a sequence early,
+/// it is the last step that is there.
 template <class T>
 class LastStep final : public fl::Layer<T> {
  public:
   explicit LastStep(fl::Index features) : features_(features) {}
   fl::Index features() const override { return features_; }
 
+  void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
+    last_.set_size(n);
+    last_.fill(steps - 1);
+    for (fl::Index i = 0; pass.mask && i < n; ++i) {
+      while (last_[i] > 0 && (*pass.mask)(i, last_[i]) == 0) --last_[i];
+    }
+  }
   void forward(const arma::Cube<T>& x, arma::Cube<T>& y, fl::Steps) override {
-    std::copy_n(x.slice_memptr(x.n_slices - 1), x.n_elem_slice, y.memptr());
+    for (fl::Index n = 0; n < x.n_cols; ++n) {
+      std::copy_n(x.slice_colptr(last_[n], n), features_, y.slice_colptr(0, n));
+    }
   }
   void backward(const arma::Cube<T>&, const arma::Cube<T>&, const arma::Cube<T>& dy,
                 arma::Cube<T>* dx, fl::Steps) override {
     if (dx == nullptr) return;
     dx->zeros();
-    std::copy_n(dy.memptr(), dy.n_elem, dx->slice_memptr(dx->n_slices - 1));
+    for (fl::Index n = 0; n < dy.n_cols; ++n) {
+      std::copy_n(dy.slice_colptr(0, n), features_, dx->slice_colptr(last_[n], n));
+    }
   }
 
  private:
   fl::Index features_;
+  arma::Col<fl::Index> last_;  // N
 };
 
 /// Layers one after the other. For a many-to-many task every layer sees every step. For a
 /// many-to-one task only the last step of the last recurrent layer goes on to the layers behind it
 /// (without recurrent layers: only the last step of the input). Where a mask ends a sequence early,
-/// recurrent layers hold their state until the last step, so that it is the one that goes on.
+/// the last step is the last that is there.
 ///
 /// Layers are named by their `name`, else by plugin and place (`lstm0`, `dense1`); each draws its
 /// weights from a stream of its own. Throws Error FL523 without layers, FL524 for a name that is
