@@ -66,8 +66,10 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
   const Index n = per_series * (region.last_series - region.first_series);
   out.x.set_size(series.inputs.n_elem, n, cut.window);
   out.y.set_size(series.targets.n_elem, n, 1);
+  if (cut.stride == cut.window) out.series.set_size(n);
   for (Index i = 0; i < n; ++i) {
     const Index s = region.first_series + i / per_series;
+    if (!out.series.is_empty()) out.series[i] = s;
     const Index start = region.first_step + i % per_series * cut.stride;
     for (Index t = 0; t < cut.window; ++t) {
       for (Index f = 0; f < series.inputs.n_elem; ++f) {

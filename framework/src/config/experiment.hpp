@@ -33,10 +33,28 @@ struct EarlyStoppingParams : Params {
 /// is studied here; the best of a training that went wrong would hide it.
 enum class Keep { last, best };
 
+/// When states start from zero again.
+enum class Reset { sequence, series, never };
+
+struct TbpttParams : Params {
+  Param<std::optional<Index>> steps{
+      this,        "steps", std::nullopt,
+      at_least(1), "step",  "gradients reach back over this many steps; none: whole sequences"};
+  Choice<Reset> reset{
+      this,
+      "reset",
+      Reset::sequence,
+      {{"sequence", Reset::sequence}, {"series", Reset::series}, {"never", Reset::never}},
+      "states start from zero with each sequence, with each series (its windows then follow each "
+      "other in time), or never within a pass"};
+};
+
 struct TrainingParams : Params {
   Param<Index> epochs{this, "epochs", 50, at_least(0), "epoch", "passes over the training part"};
   Param<Index> batch_size{this,        "batch_size", 32,
                           at_least(1), "sequence",   "sequences in an update"};
+  Group<TbpttParams> tbptt{this, "tbptt",
+                           "truncated back-propagation through time, with carried states"};
   Group<EarlyStoppingParams> early_stopping{this, "early_stopping",
                                             "when to stop before the last epoch"};
   Choice<Keep> keep{this,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "train/batches.hpp"
+#include "train/feed.hpp"
 
 namespace flatline::train {
 namespace {
@@ -69,15 +70,22 @@ void Assembly<T>::make_model() {
 template <class T>
 arma::Cube<T> Assembly<T>::predict(const Batch<T>& part) {
   arma::Cube<T> outputs(task.outputs, part.size(), task.target_steps);
-  for_each_batch(part, experiment.training->batch_size, [&](const Batch<T>& batch, Index first) {
+  const Feed feed(experiment.training.get(), part);
+  Batch<T> batch;
+  for (Index first = 0; first < part.size(); first = feed.end_of(first)) {
+    const Index last = feed.end_of(first);
+    gather(part, feed.order(), first, last, batch);
     Pass<T> pass;
+    pass.carried = feed.goes_on(first);
     pass.mask = batch.mask.is_empty() ? nullptr : &batch.mask;
     const arma::Cube<T>& piece = guard(
         experiment.model->component(), [&]() -> const auto& {
           return model->forward(batch, pass);
         });
-    outputs.cols(first, first + batch.size() - 1) = piece;
-  });
+    for (Index t = 0; t < piece.n_slices; ++t) {
+      outputs.slice(t).cols(feed.order().subvec(first, last - 1)) = piece.slice(t);
+    }
+  }
   return outputs;
 }
 
