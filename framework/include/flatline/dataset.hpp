@@ -60,6 +60,11 @@ struct FLATLINE_API SeriesParams : Params {
   Param<Index> window;
   Param<Index> horizon{this,        "horizon", 1,
                        at_least(1), "step",    "distance from the last input to the target"};
+  Choice<bool> each{this,
+                    "target_at",
+                    false,
+                    {{"last", false}, {"each", true}},
+                    "a target after the last step of a window (many-to-one) or after each step"};
   Param<Index> stride{this,        "stride", 1,
                       at_least(1), "step",   "distance between the starts of neighbouring windows"};
 };
@@ -93,6 +98,7 @@ class FLATLINE_API SeriesDataset : public Dataset<T> {
 
  private:
   Index window_, horizon_, stride_;
+  bool each_;
 };
 
 extern template class Dataset<float>;

@@ -6,6 +6,7 @@
 #include "judge/reference.hpp"
 #include "judge/symptoms.hpp"
 #include "train/baselines.hpp"
+#include "train/feed.hpp"
 
 namespace flatline::train {
 namespace {
@@ -64,6 +65,25 @@ void add_symptoms(judge::Evidence& evidence, const Assembly<T>& run, const arma:
   evidence.strata = judge::strata(outputs, test, run.task);
 }
 
+/// Measures the answers that the model gives freely over the last steps of each sequence, where the
+/// experiment asks for it.
+template <class T>
+Metrics measure_free_run(Assembly<T>& run) {
+  const auto horizon = run.experiment.training->teacher_forcing->horizon.get();
+  if (!horizon) return {};
+  const Batch<T>& test = run.original.test;
+  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), run.data.test);
+  const Index steps = answers.n_slices, from = steps - std::min(*horizon, steps);
+  Batch<T> last;
+  cut(test, {from, steps}, last);
+  Metrics named;
+  for (const auto& [name, value] :
+       judge::measure(arma::Cube<T>(answers.slices(from, steps - 1)), last, run.task)) {
+    named["free_run_" + name] = value;
+  }
+  return named;
+}
+
 }  // namespace
 
 template <class T>
@@ -93,6 +113,8 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
   evidence.late_loss_ratio = training.late_loss / constant_loss(run);
   evidence.trained = !run.model->closed_form();
   add_symptoms(evidence, run, answers.test, training);
+  const Metrics free_run = measure_free_run(run);
+  evidence.free_run_std_ratio = value_of(free_run, "free_run_std_ratio");
 
   Evaluation result;
   result.outcome = judge::decide(evidence);
@@ -103,6 +125,7 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
         judge::measure(answers.validation, run.original.validation, run.task));
   }
   add_skills(result.metrics, evidence.test, evidence.baselines);
+  add(result.metrics, "test", free_run);
   add(result.metrics, "train", {{"loss", training.train_loss}});
   add(result.metrics, "validation",
       {{"loss", training.validation_loss},

@@ -11,6 +11,12 @@ class BatchObjective final : public Objective<T> {
   BatchObjective(Assembly<T>& run, const Batch<T>& batch, Rng& dropout)
       : run_(run), batch_(batch), dropout_(dropout) {}
 
+  /// From now on feeds the true past to this share of the steps, drawn from `decoding`.
+  void force(double share, Rng& decoding) {
+    share_ = share;
+    decoding_ = &decoding;
+  }
+
   /// Computes loss and gradient at the run's own θ; `gradient` must be the run's.
   T at_present(arma::Col<T>& gradient) {
     gradient.zeros();
@@ -29,6 +35,8 @@ class BatchObjective final : public Objective<T> {
     pass.carried = batch_.carried;
     pass.mask = batch_.mask.is_empty() ? nullptr : &batch_.mask;
     pass.dropout = &dropout_;
+    pass.teacher_forcing = share_;
+    pass.decoding = decoding_;
     outputs_ = &run_.guard(
         run_.experiment.model->component(), [&]() -> const auto& {
           return run_.model->forward(batch_, pass);
@@ -62,6 +70,8 @@ class BatchObjective final : public Objective<T> {
   Assembly<T>& run_;
   const Batch<T>& batch_;
   Rng& dropout_;
+  double share_ = 1;
+  Rng* decoding_ = nullptr;
   const arma::Cube<T>* outputs_ = nullptr;
   arma::Cube<T> d_outputs_;
   arma::Col<T> theta_, gradient_;  // of the run, while another θ is tried

@@ -24,6 +24,7 @@ Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
       chunks_(chunks(run.experiment.training.get(), run.task)),
       shuffle_(run.stream("shuffle")),
       dropout_(run.stream("dropout")),
+      decoding_(run.stream("decoding")),
       objective_(run, batch_, dropout_) {
   losses_.reserve(planned_steps(run));
   now_.epochs = run.experiment.training->epochs;
@@ -63,6 +64,9 @@ bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
   // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
   // state of its stream.
+  const config::TeacherForcingParams& forcing = run_.experiment.training->teacher_forcing.get();
+  objective_.force(forcing.ratio * std::pow(forcing.decay, static_cast<double>(now_.epoch)),
+                   decoding_);
   order_ = feed_.order();
   if (feed_.free()) shuffle_.shuffle(order_);
   double sum = 0;

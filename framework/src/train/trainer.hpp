@@ -50,7 +50,7 @@ class Trainer {
   Training result_;
   Feed feed_;
   std::vector<Steps> chunks_;
-  Rng shuffle_, dropout_;
+  Rng shuffle_, dropout_, decoding_;
   arma::Col<Index> order_;
   Batch<T> sequences_;  // whole ones, where they are cut into chunks
   Batch<T> batch_;

@@ -6,15 +6,13 @@ namespace fl = flatline;
 struct SeasonalNaiveParams : fl::Params {
   fl::Param<std::optional<fl::Index>> period{
       this, "period", std::nullopt, fl::at_least(1), "step", "season m; none: the task's period"};
-  fl::Param<fl::Index> horizon{
-      this, "horizon", 1, fl::at_least(1), "step", "distance h from the input to the target"};
 };
 
-/// Answers what the target was a season ago: the target of step t + h is answered with the value of
-/// step t + h − k·m, where k is the smallest number of seasons that leads to a step that is known
-/// (Hyndman & Athanasopoulos 2021, "Forecasting: principles and practice", sec. 5.2). While less
-/// than a season is known (many-to-many only) it answers the last value. Inputs must be in the unit
-/// of the targets; a period between steps is rounded.
+/// Answers what the target was a season ago: the target of step t + h, h the task's horizon, is
+/// answered with the value of step t + h − k·m, where k is the smallest number of seasons that
+/// leads to a step that is known (Hyndman & Athanasopoulos 2021, "Forecasting: principles and
+/// practice", sec. 5.2). While less than a season is known (many-to-many only) it answers the last
+/// value. Inputs must be in the unit of the targets; a period between steps is rounded.
 ///
 /// Throws NotApplicable FL563 without a period, when the inputs hold no past of the targets or not
 /// a whole season of it.
@@ -29,7 +27,7 @@ class SeasonalNaive final : public fl::Model<T> {
              "Leave seasonal-naive out or feed the target's channel as an input.");
     }
     const auto m = static_cast<fl::Index>(std::lround(period));
-    back_ = (p.horizon + m - 1) / m * m - p.horizon;
+    back_ = (task.horizon + m - 1) / m * m - task.horizon;
     if (back_ >= task.steps) {
       refuse("a sequence of " + std::to_string(task.steps) + " steps does not reach back a season",
              "Use sequences of at least " + std::to_string(back_ + 1) + " steps.");

@@ -138,12 +138,6 @@ BOOST_AUTO_TEST_CASE(faults_in_the_list_of_layers_say_what_to_do) {
                        "units: 3}.") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(free_running_is_refused) {
-  ModelRig<double> rig(one, task(L));
-  rig.pass.teacher_forcing = 0.5;
-  BOOST_CHECK_THROW(rig.forward(), fl::NotApplicable);
-}
-
 BOOST_AUTO_TEST_CASE(the_input_gradient_is_there_only_while_wanted) {
   ModelRig<double> rig(one, task(1));
   rig.forward();
