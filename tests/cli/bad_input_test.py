@@ -20,7 +20,7 @@ class ExperimentFile(Case):
 
     def test_an_unknown_key(self):
         self.faults("x.yaml:8:12: FL201 training.epoch is unknown (training has epochs, batch_size, "
-                    "early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
+                    "tbptt, teacher_forcing, early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
 
     def test_a_wrong_type(self):
         self.faults("x.yaml:3:37: FL206 dataset.series = two is not an integer (number of series). "

@@ -76,10 +76,13 @@ struct FLATLINE_API SeriesParams : Params {
   Param<Index> window;
   Param<Index> horizon{this,        "horizon", 1,
                        at_least(1), "step",    "distance from the last input to the target"};
+  Choice<bool> each{this,
+                    "target_at",
+                    false,
+                    {{"last", false}, {"each", true}},
+                    "a target after the last step of a window (many-to-one) or after each step"};
   Param<Index> stride{this,        "stride", 1,
                       at_least(1), "step",   "distance between the starts of neighbouring windows"};
-  Param<bool> every_step{this, "every_step", false,
-                         any,  "1",          "a target for each step instead of the last only"};
 };
 
 /// Settings of all datasets that make their time series.
@@ -101,7 +104,7 @@ struct Series3 {
 /// Is the base of datasets that cut windows from time series. The split comes first and the
 /// windows are cut inside each part, so no window (nor its target) reaches into another part.
 /// `by: time` (the default) divides each series along time, train first; `by: series` gives whole
-/// series to the parts. With `every_step` the target of step t is the value at t + horizon. Where a
+/// series to the parts. With `target_at: each` the target of step t is the value at t + horizon. Where a
 /// target is missing (NaN), its weight is 0.
 template <class T>
 class FLATLINE_API SeriesDataset : public Dataset<T> {
@@ -122,7 +125,7 @@ class FLATLINE_API SeriesDataset : public Dataset<T> {
 
  private:
   Index window_, horizon_, stride_;
-  bool every_step_;
+  bool each_;
 };
 
 /// Is the base of datasets that make series by a formula, one after the other.

@@ -97,6 +97,8 @@ Schedule::~Schedule() = default;
 void Schedule::on_epoch(const Progress&) {}
 
 template <class T>
+ExtraGradients<T>::~ExtraGradients() = default;
+template <class T>
 Diagnostic<T>::~Diagnostic() = default;
 template <class T>
 void Diagnostic<T>::wants(Wants&) const {}
@@ -116,6 +118,7 @@ FLATLINE_INSTANTIATE(Dataset)
 FLATLINE_INSTANTIATE(Layer)
 FLATLINE_INSTANTIATE(Model)
 FLATLINE_INSTANTIATE(Loss)
+FLATLINE_INSTANTIATE(ExtraGradients)
 FLATLINE_INSTANTIATE(Diagnostic)
 #undef FLATLINE_INSTANTIATE
 

@@ -22,8 +22,9 @@ struct Assembly {
   void make_data();
   /// Makes the model and its parameters; needs no data.
   void make_model();
-  /// Computes the outputs for a whole part, batch by batch: transformed unit, O × N × Ly.
-  arma::Cube<T> predict(const Batch<T>& part);
+  /// Computes the outputs for a whole part, batch by batch: transformed unit, O × N × Ly. The model
+  /// runs freely, fed by its own answers, through the last `free` steps.
+  arma::Cube<T> predict(const Batch<T>& part, Index free = 0);
   /// Computes the loss of `outputs` for `part`; NaN when the part is empty.
   double loss_of(const arma::Cube<T>& outputs, const Batch<T>& part);
   /// Turns outputs into answers: probabilities for classes, the unit of the target for numbers.

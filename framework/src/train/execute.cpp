@@ -6,6 +6,7 @@
 #include "param/json.hpp"
 #include "train/batches.hpp"
 #include "train/evaluate.hpp"
+#include "train/gradients.hpp"
 #include "train/recording.hpp"
 #include "train/trainer.hpp"
 
@@ -21,6 +22,7 @@ void show_end(Assembly<T>& run, Watch<T>& watch, const Answers<T>& answers,
   const Batch<T> batch = head(run.data.train, probe_batch);
   Rng dropout = run.stream("dropout-end");
   BatchObjective<T> objective(run, batch, dropout);
+  RunGradients<T> gradients(run, batch);
   watch.on_end({run.task,
                 run.data,
                 {answers.test, run.original.test},
@@ -30,7 +32,8 @@ void show_end(Assembly<T>& run, Watch<T>& watch, const Answers<T>& answers,
                 run.blocks,
                 *run.model,
                 *run.loss,
-                objective});
+                objective,
+                gradients});
 }
 
 template <class T>

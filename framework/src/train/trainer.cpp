@@ -11,16 +11,20 @@ namespace flatline::train {
 template <class T>
 Index Trainer<T>::planned_steps(const Assembly<T>& run) {
   if (run.model->closed_form()) return 0;
-  const Index batch_size = run.experiment.training->batch_size;
-  return (run.data.train.size() + batch_size - 1) / batch_size * run.experiment.training->epochs;
+  const config::TrainingParams& training = run.experiment.training.get();
+  const Index per_batch = run.task.many_to_many() ? chunks(training, run.task).size() : 1;
+  return Feed(training, run.data.train).batches() * per_batch * training.epochs;
 }
 
 template <class T>
 Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
     : run_(run),
       watch_(watch),
+      feed_(run.experiment.training.get(), run.data.train),
+      chunks_(chunks(run.experiment.training.get(), run.task)),
       shuffle_(run.stream("shuffle")),
       dropout_(run.stream("dropout")),
+      decoding_(run.stream("decoding")),
       objective_(run, batch_, dropout_) {
   losses_.reserve(planned_steps(run));
   now_.epochs = run.experiment.training->epochs;
@@ -60,19 +64,45 @@ bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
   // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
   // state of its stream.
-  order_ = arma::regspace<arma::Col<Index>>(0, train.size() - 1);
-  shuffle_.shuffle(order_);
-  const Index size = run_.experiment.training->batch_size;
+  const config::TeacherForcingParams& forcing = run_.experiment.training->teacher_forcing.get();
+  objective_.force(forcing.ratio * std::pow(forcing.decay, static_cast<double>(now_.epoch)),
+                   decoding_);
+  order_ = feed_.order();
+  if (feed_.free()) shuffle_.shuffle(order_);
   double sum = 0;
-  for (Index first = 0; first < train.size(); first += size) {
-    const Index last = std::min(first + size, train.size());
-    gather(train, order_, first, last, batch_);
-    if (!update()) return false;
-    sum += losses_.back() * static_cast<double>(last - first);
+  for (Index first = 0; first < train.size(); first = feed_.end_of(first)) {
+    const Index last = feed_.end_of(first);
+    const double loss = batch(first, last);
+    if (!std::isfinite(loss)) return false;
+    sum += loss * static_cast<double>(last - first);
     run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
   }
   result_.train_loss = sum / static_cast<double>(train.size());
   return true;
+}
+
+template <class T>
+double Trainer<T>::batch(Index first, Index last) {
+  const bool whole = chunks_.size() == 1;
+  Batch<T>& gathered = whole ? batch_ : sequences_;
+  gather(run_.data.train, order_, first, last, gathered);
+  batch_.carried = feed_.goes_on(first);
+  if (whole) return update() ? losses_.back() : NAN;
+  double loss = 0;
+  for (const Steps& chunk : chunks_) {
+    cut(sequences_, chunk, batch_);
+    batch_.carried = chunk.first > 0 || feed_.goes_on(first);
+    if (!run_.task.many_to_many() && chunk.last < run_.task.steps) {
+      objective_.pass_by();
+      continue;
+    }
+    if (!update()) return NAN;
+    const double share = run_.task.many_to_many() ? static_cast<double>(chunk.last - chunk.first) /
+                                                        static_cast<double>(run_.task.steps)
+                                                  : 1;
+    loss += share * losses_.back();
+  }
+  return loss;
 }
 
 template <class T>

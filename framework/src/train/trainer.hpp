@@ -4,6 +4,7 @@
 
 #include "judge/symptoms.hpp"
 #include "train/assembly.hpp"
+#include "train/feed.hpp"
 #include "train/objective.hpp"
 #include "train/watch.hpp"
 
@@ -34,6 +35,9 @@ class Trainer {
   static Index planned_steps(const Assembly<T>& run);
 
  private:
+  /// Trains with the sequences `order_[first … last)`, chunk by chunk; gives their loss, NaN when
+  /// it diverged.
+  double batch(Index first, Index last);
   /// Makes one update with the present batch; false when loss or gradient is not finite.
   bool update();
   /// Makes one pass over the training part; false when it diverged.
@@ -44,8 +48,11 @@ class Trainer {
   Assembly<T>& run_;
   Watch<T>& watch_;
   Training result_;
-  Rng shuffle_, dropout_;
+  Feed feed_;
+  std::vector<Steps> chunks_;
+  Rng shuffle_, dropout_, decoding_;
   arma::Col<Index> order_;
+  Batch<T> sequences_;  // whole ones, where they are cut into chunks
   Batch<T> batch_;
   BatchObjective<T> objective_;
   arma::Col<T> theta_before_, theta_best_;

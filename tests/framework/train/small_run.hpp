@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 
 #include "config/plan.hpp"
@@ -21,7 +22,7 @@ precision: float64
 
 inline const flatline::plugin::Registry& own_plugins() {
   auto& registry = flatline::plugin::Registry::instance();
-  registry.load_folders({std::string(TEST_BINARY_DIR) + "/lib/flatline/plugins"});
+  registry.load_folders({std::filesystem::path(TEST_BINARY_DIR) / "lib/flatline/plugins"});
   return registry;
 }
 

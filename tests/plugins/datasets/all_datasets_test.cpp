@@ -144,10 +144,10 @@ BOOST_AUTO_TEST_CASE(the_best_constant_class_is_as_good_as_the_floor_says) {
 BOOST_AUTO_TEST_CASE(no_window_and_no_target_reaches_into_another_part) {
   for (const Case& set : series_sets()) {
     const Whole whole(set);
-    for (const bool every_step : {false, true}) {
+    for (const bool each : {false, true}) {
       const Index window = 7, horizon = 3;
       Json settings = set.settings;
-      settings.update({{"window", window}, {"horizon", horizon}, {"every_step", every_step}});
+      settings.update({{"window", window}, {"horizon", horizon}, {"target_at", each ? "each" : "last"}});
       const auto data = make_data<double>(set.name, settings, 0, {0.6, 0.2, 0.2});
       const auto counts = fl::divide(whole.n_steps(), {0.6, 0.2, 0.2}, "steps", "");
       Index first = 0;
