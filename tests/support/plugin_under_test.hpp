@@ -34,15 +34,23 @@ inline const flatline::Component& component_under_test(const std::string& name) 
   throw std::runtime_error(file + " has no component " + name);
 }
 
+/// Finds the plugins of this build.
+struct BuiltComponents final : flatline::ComponentSource {
+  const flatline::Component* find(flatline::Kind, const std::string& name) const override {
+    return &component_under_test(name);
+  }
+  std::vector<std::string> names(flatline::Kind) const override { return {}; }
+};
+
 /// Makes an object of the plugin `name`; `settings` is a JSON map, as in the experiment file.
 template <class Base>
 flatline::Owned<Base> make_plugin(const std::string& name, const std::string& settings = "{}",
                                   const flatline::Context& context = {}) {
   flatline::Configured part(component_under_test(name), name);
   const flatline::Node node = flatline::from_json(nlohmann::ordered_json::parse(settings), "test");
-  const NoComponents none;
+  const BuiltComponents built;
   flatline::Faults faults;
-  flatline::Reader(none, faults).read(node, part.params(), name, name);
+  flatline::Reader(built, faults).read(node, part.params(), name, name);
   faults.raise();
   return part.make<Base>(context);
 }

@@ -2,10 +2,21 @@
 
 #include <vector>
 
+#include <flatline/initialise.hpp>
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
 
 namespace flatline {
+
+/// Settings of all recurrent layers.
+struct FLATLINE_API RecurrentParams : LayerParams {
+  ~RecurrentParams() override;
+  Param<Index> units{this, "units", 64, at_least(1), "unit", "hidden units H"};
+  InitParam init{this, "init", InitOf::weights, Init::glorot_uniform, "first weights W"};
+  InitParam recurrent_init{this, "recurrent_init", InitOf::recurrent, Init::orthogonal,
+                           "first weights U"};
+  InitParam bias_init{this, "bias_init", InitOf::recurrent_bias, Init::zeros, "first bias b"};
+};
 
 /// Is what recurrent layers share: blocks, products, masks, carried state. A layer adds its cell,
 /// the elementwise part of a step.
@@ -24,7 +35,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   ~Recurrent() override;
   Index features() const final { return units_; }
   bool recurrent() const final { return true; }
-  /// Draws W from Glorot's uniform and U from the orthogonal distribution; b = 0 (as Keras).
+  /// Draws W, U and b, in this order, as the settings say.
   void initialise(Rng& init) override;
   void begin(const Pass<T>& pass, Index n, Index steps) override;
   void forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) final;
@@ -36,7 +47,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   /// Whether U h_{t−1} is added to z, or handed to the cell by itself.
   enum class Product { added, separate };
 
-  Recurrent(Index units, const Shape& in, std::vector<const char*> groups,
+  Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
             Product product = Product::added);
 
   struct ForwardStep {
@@ -88,6 +99,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   void gradient_of_u(const arma::Cube<T>& y, Steps range);
 
   Signal<T> h_, dh_;
+  Initialiser init_, recurrent_init_, bias_init_;
   Product product_;
   Index units_, rows_;
   Index n_ = 0, steps_ = 0;

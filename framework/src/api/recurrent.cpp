@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include <flatline/error.hpp>
-#include <flatline/initialise.hpp>
 
 namespace flatline {
+
+RecurrentParams::~RecurrentParams() = default;
+
 namespace {
 
 template <class T>
@@ -17,24 +19,27 @@ T* grow(std::vector<T>& space, Index size) {
 }  // namespace
 
 template <class T>
-Recurrent<T>::Recurrent(Index units, const Shape& in, std::vector<const char*> groups,
+Recurrent<T>::Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
                         Product product)
-    : W(this, "W", groups.size() * units, in.features, "weights of the input, G·H × F", groups),
-      U(this, "U", groups.size() * units, units, "weights of the last h, G·H × H", groups),
-      b(this, "b", groups.size() * units, 1, "bias, G·H", groups),
+    : W(this, "W", groups.size() * p.units, in.features, "weights of the input, G·H × F", groups),
+      U(this, "U", groups.size() * p.units, p.units, "weights of the last h, G·H × H", groups),
+      b(this, "b", groups.size() * p.units, 1, "bias, G·H", groups),
       h_(this, "h", Signal<T>::Role::state, "hidden state h_t"),
       dh_(this, "dh", Signal<T>::Role::state_gradient, "total gradient ∂L/∂h_t"),
+      init_(p.init),
+      recurrent_init_(p.recurrent_init),
+      bias_init_(p.bias_init),
       product_(product),
-      units_(units),
-      rows_(groups.size() * units) {}
+      units_(p.units),
+      rows_(groups.size() * p.units) {}
 template <class T>
 Recurrent<T>::~Recurrent() = default;
 
 template <class T>
 void Recurrent<T>::initialise(Rng& init) {
-  glorot_uniform(W.w, init);
-  orthogonal(U.w, init);
-  b.w.zeros();
+  init_.fill(W, units_, init);
+  recurrent_init_.fill(U, units_, init);
+  bias_init_.fill(b, units_, init);
 }
 
 template <class T>

@@ -1,12 +1,4 @@
-#include <flatline/plugin.hpp>
-namespace fl = flatline;
-
-struct LstmParams : fl::LayerParams {
-  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
-  fl::Param<double> forget_bias{
-      this,    "forget_bias", 1,
-      fl::any, "1",           "initial bias of the forget gate; the other biases start at 0"};
-};
+#include "variant.hpp"
 
 /// Long short-term memory (Hochreiter & Schmidhuber 1997) with a forget gate (Gers, Schmidhuber &
 /// Cummins 2000), without peepholes. With H units, F inputs, N sequences, for each step
@@ -16,8 +8,9 @@ struct LstmParams : fl::LayerParams {
 ///     g = tanh(W_g x + U_g h₋ + b_g) candidate       x: F × N; all others: H × N
 ///     o = σ(W_o x + U_o h₋ + b_o)    output gate     ₋: the step before
 ///
-/// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. At the start
-/// W is Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's defaults).
+/// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. Unless
+/// chosen otherwise W starts Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's
+/// defaults). Whether the sequence goes on or its last step only is the model's choice.
 template <class T>
 class Lstm final : public fl::Recurrent<T> {
   using Base = fl::Recurrent<T>;
@@ -25,12 +18,12 @@ class Lstm final : public fl::Recurrent<T> {
 
  public:
   Lstm(const LstmParams& p, const fl::Shape& in)
-      : Base(p.units, in, {"i", "f", "g", "o"}), forget_bias_(p.forget_bias.template as<T>()) {}
+      : Base(p, in, {"i", "f", "g", "o"}), first_bias_(p) {}
 
   void initialise(fl::Rng& init) override {
     Base::initialise(init);
     const fl::Index H = this->units();
-    this->b.w.rows(H, 2 * H - 1).fill(forget_bias_);
+    first_bias_.set(this->b.w.memptr(), this->b.w.memptr() + H, H, init);
   }
 
   void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
@@ -121,7 +114,7 @@ class Lstm final : public fl::Recurrent<T> {
     this->show(c_signal_, c_.data());
   }
 
-  T forget_bias_;
+  FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
   std::vector<T> c_, tanh_c_;      // H × N × L
   std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
@@ -134,5 +127,24 @@ class Lstm final : public fl::Recurrent<T> {
   fl::Signal<T>* gates_[4] = {&i_, &f_, &g_, &o_};
 };
 
-FLATLINE_PLUGIN(fl::layer<Lstm, LstmParams>("lstm", "Long short-term memory with a forget gate",
-                                            "doi:10.1162/neco.1997.9.8.1735"))
+namespace {
+
+template <class T>
+fl::Object* make(const fl::Params& params, const fl::Context& context) {
+  const auto& p = static_cast<const LstmParams&>(params);
+  if (p.plain()) return new Lstm<T>(p, context.in);
+  return new LstmVariant<T>(p, context.in);
+}
+
+/// The usual net has a class of its own, which is the faster one.
+constexpr fl::Component lstm() {
+  fl::Component out = fl::layer<Lstm, LstmParams>("lstm", "Long short-term memory",
+                                                  "doi:10.1162/neco.1997.9.8.1735");
+  out.make_float = &make<float>;
+  out.make_double = &make<double>;
+  return out;
+}
+
+}  // namespace
+
+FLATLINE_PLUGIN(lstm())

@@ -62,4 +62,17 @@ BOOST_AUTO_TEST_CASE(a_view_walks_with_its_strides) {
   BOOST_TEST(view(1, 1, 1) == 18);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_part_that_is_adopted_keeps_its_blocks_under_a_longer_name, T,
+                              Scalars) {
+  struct Whole final : fl::Learnable<T> {
+    Whole() { this->adopt(part, "forward_"); }
+    Probe<T> part;
+  } whole;
+  BOOST_TEST_REQUIRE(whole.blocks().size() == 2U);
+  BOOST_TEST(whole.blocks()[0] == &whole.part.w);
+  BOOST_TEST(whole.blocks()[0]->name() == std::string("forward_W"));
+  BOOST_TEST_REQUIRE(whole.signals().size() == 1U);
+  BOOST_TEST(whole.signals()[0]->name() == std::string("forward_f"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

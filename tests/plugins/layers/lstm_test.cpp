@@ -4,6 +4,7 @@ BOOST_AUTO_TEST_SUITE(lstm)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_gradients_and_states_equal_those_of_pytorch, T, Scalars) {
   check_golden<T>("lstm", R"({"units": 4})", "lstm", {"c", "dh", "dc"});
+  check_golden<T>("lstm", R"({"units": 4})", "lstm-masked", {});
 }
 
 BOOST_AUTO_TEST_CASE(weights_start_as_keras_draws_them) {

@@ -11,14 +11,6 @@ BOOST_AUTO_TEST_SUITE(sequential)
 
 namespace {
 
-/// Finds the plugins of this build.
-struct Built final : fl::ComponentSource {
-  const fl::Component* find(fl::Kind, const std::string& name) const override {
-    return &component_under_test(name);
-  }
-  std::vector<std::string> names(fl::Kind) const override { return {}; }
-};
-
 constexpr fl::Index F = 2, O = 3, N = 4, L = 6;
 
 fl::Task task(fl::Index target_steps) {
@@ -44,7 +36,7 @@ struct Rig {
   Rig(const std::string& layers, const fl::Task& task)
       : part(component_under_test("sequential"), "model") {
     const auto json = nlohmann::ordered_json::parse(R"({"layers": )" + layers + "}");
-    const Built built;
+    const BuiltComponents built;
     fl::Faults faults;
     fl::Reader(built, faults)
         .read(fl::from_json(json, "test"), part.params(), "model", "sequential");
