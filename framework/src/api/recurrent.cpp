@@ -58,19 +58,24 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   }
   grow(z_, rows_ * n * steps);
   if (product_ == Product::separate) grow(uh_, rows_ * n);
-  transposed_ = false;
+  packed_back_ = false;
+  w_.pack(view(W.w), Op::none);
+  if (steps > 1 || goes_on_) u_.pack(view(U.w), Op::none);
 }
 
 template <class T>
 void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) {
-  affine(view(W.w), view(b.w), view(x, range), gates(z_, range.first, range.last - range.first));
+  const MatrixView<const T> bias{b.w.memptr(), rows_, n_, 0};
   for (Index t = range.first; t < range.last; ++t) {
     const MatrixView<T> z = gates(z_, t);
     const bool separate = product_ == Product::separate;
     const MatrixView<T> uh = separate ? MatrixView<T>{uh_.data(), rows_, n_, rows_} : z;
     const MatrixView<const T> h_before = before(y, t);
-    if (t > 0 || goes_on_) {
-      multiply_forward(h_before, uh, separate ? T(0) : T(1));
+    w_.multiply(view(x, {t, t + 1}), bias, z);
+    if ((t > 0 || goes_on_) && separate) {
+      u_.multiply(h_before, uh);
+    } else if (t > 0 || goes_on_) {
+      u_.multiply(h_before, z, z);
     } else if (separate) {
       std::fill_n(uh.data, rows_ * n_, T(0));
     }
@@ -96,12 +101,13 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  transpose();
+  if (!packed_back_ && (steps_ > 1 || goes_on_)) ut_.pack(view(U.w), Op::transpose);
+  packed_back_ = true;
   for (Index t = range.last; t-- > range.first;) {
     const T* __restrict own = view(dy, {t, t + 1}).data;
     for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
     if (t + 1 < steps_) {
-      multiply(view(ut_), Op::none, gates(space, t + 1), Op::none, dh, T(1), T(1));
+      ut_.multiply(gates(space, t + 1), dh, dh);
     }
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
     const BackwardStep step{t,  gates(z_, t),  before(y, t),    before(y, t + 1),
@@ -165,25 +171,6 @@ MatrixView<const T> Recurrent<T>::before(const arma::Cube<T>& y, Index t) const 
 template <class T>
 const T* Recurrent<T>::mask(Index t) const {
   return mask_ == nullptr ? nullptr : mask_->colptr(t);
-}
-
-template <class T>
-void Recurrent<T>::transpose() {
-  if (!transposed_ && (steps_ > 1 || goes_on_)) ut_ = U.w.t();
-  transposed_ = true;
-}
-
-// Which orientation is faster was measured (OpenBLAS 0.3.21, AVX-512): small products take U as it
-// is, large ones run up to 15 % faster from its transpose.
-template <class T>
-void Recurrent<T>::multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta) {
-  constexpr Index small = 1'000'000;
-  if (rows_ * units_ * n_ <= small) {
-    multiply(view(U.w), Op::none, h, Op::none, z, T(1), beta);
-  } else {
-    transpose();
-    multiply(view(ut_), Op::transpose, h, Op::none, z, T(1), beta);
-  }
 }
 
 template class Recurrent<float>;
