@@ -78,6 +78,12 @@ class FLATLINE_API Packed {
 extern template class Packed<float>;
 extern template class Packed<double>;
 
+/// Computes C ← C + A·Bᵀ for A and B with many columns, as gradients of weights are.
+FLATLINE_API void add_outer(MatrixView<const float> a, MatrixView<const float> b,
+                            MatrixView<float> c);
+FLATLINE_API void add_outer(MatrixView<const double> a, MatrixView<const double> b,
+                            MatrixView<double> c);
+
 /// Computes Z ← W·X + b·1ᵀ, with b of one column.
 FLATLINE_API void affine(MatrixView<const float> w, MatrixView<const float> b,
                          MatrixView<const float> x, MatrixView<float> z);

@@ -16,9 +16,9 @@ namespace flatline {
 ///     h_t = cell(z_t)                      H × N
 ///
 /// W and U are packed once per pass for the small products of each step, which then stay in the
-/// cache together with the cell; the gradients of W and U are one product over all steps. Where the
-/// mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass the first
-/// h_{t−1} is the last h of the pass before, as a constant.
+/// cache together with the cell; the gradients of W and U are products over several steps. Where
+/// the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass the
+/// first h_{t−1} is the last h of the pass before, as a constant.
 template <class T>
 class FLATLINE_API Recurrent : public Layer<T> {
  public:
@@ -84,12 +84,13 @@ class FLATLINE_API Recurrent : public Layer<T> {
   MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
   const T* mask(Index t) const;
-  void gradient_of_u(const arma::Cube<T>& y, Steps range);
+  void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
   Signal<T> h_, dh_;
   Product product_;
   Index units_, rows_;
   Index n_ = 0, steps_ = 0;
+  Index kept_ = 0;  // steps of dz in memory; dz of step t is number t mod kept_
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
   bool packed_back_ = false;

@@ -5,25 +5,13 @@
 #include "api/vector_math_table.hpp"
 
 namespace flatline {
-namespace {
-
-template <class T>
-const VectorMath<T>& kernels() {
-  if constexpr (std::is_same_v<T, float>)
-    return vector_math().single_precision;
-  else
-    return vector_math().double_precision;
-}
-
-}  // namespace
-
 template <class T>
 void Packed<T>::pack(MatrixView<const T> a, Op op_a) {
   constexpr std::size_t line = 64;
   const bool straight = op_a == Op::none;
   rows_ = straight ? a.rows : a.cols;
   inner_ = straight ? a.cols : a.rows;
-  const Index lanes = kernels<T>().lanes;
+  const Index lanes = of_precision<T>(vector_math()).lanes;
   const Index size = (rows_ + lanes - 1) / lanes * lanes * inner_;
   if (space_.size() < size + line / sizeof(T)) {
     space_.resize(size + line / sizeof(T));
@@ -31,14 +19,15 @@ void Packed<T>::pack(MatrixView<const T> a, Op op_a) {
     std::size_t room = space_.size() * sizeof(T);
     panels_ = static_cast<T*>(std::align(line, size * sizeof(T), start, room));
   }
-  kernels<T>().pack(a.data, straight ? 1 : a.stride, straight ? a.stride : 1, rows_, inner_,
-                    panels_);
+  of_precision<T>(vector_math())
+      .pack(a.data, straight ? 1 : a.stride, straight ? a.stride : 1, rows_, inner_, panels_);
 }
 
 template <class T>
 void Packed<T>::multiply(MatrixView<const T> b, MatrixView<const T> s, MatrixView<T> c) const {
-  kernels<T>().multiply(panels_, rows_, inner_, {b.data, b.stride}, {s.data, s.stride},
-                        {c.data, c.stride}, c.cols);
+  of_precision<T>(vector_math())
+      .multiply({panels_, 0}, rows_, inner_, {b.data, 1, b.stride}, {s.data, s.stride},
+                {c.data, c.stride}, c.cols);
 }
 template <class T>
 void Packed<T>::multiply(MatrixView<const T> b, MatrixView<T> c) const {

@@ -21,34 +21,33 @@ constexpr std::size_t tile_width = 3;  // 12 of 16
 /// So many columns of A are used at a time: a panel of them stays in the second-level cache.
 constexpr std::size_t inner_block = 512;
 
-/// Computes C ← start + A·B for one tile, where A is a panel of `inner` columns, each of `height`
-/// packs. Only `rest` rows of the last pack are in C. Each element sums in the order of `inner`,
-/// so that it has the same bits in whatever tile it is.
-template <std::size_t height, std::size_t width, class T>
-void multiply_tile(const T* a, std::size_t inner, Strided<const T> b, Strided<const T> start,
+/// Computes C ← start + A·B for one tile of `height` packs of rows. Only `rest` rows of the last
+/// pack are in C, and in A unless it is filled up (`whole`). Each element sums in the order of
+/// `inner`, so that it has the same bits in whatever tile it is.
+template <std::size_t height, std::size_t width, bool whole, class T>
+void multiply_tile(Strided<const T> a, std::size_t inner, Factor<T> b, Strided<const T> start,
                    Strided<T> c, std::size_t rest) {
   constexpr std::size_t lanes = Pack<T>::size;
+  const auto load = [&](const T* from, std::size_t v, bool full) {
+    return v + 1 < height || full ? Pack<T>::load_unaligned(from + v * lanes)
+                                  : load_part(from + v * lanes, rest);
+  };
   Pack<T> sum[width][height];
 #pragma GCC unroll 8
   for (std::size_t n = 0; n < width; ++n) {
 #pragma GCC unroll 8
     for (std::size_t v = 0; v < height; ++v) {
-      const T* from = start.data + n * start.stride + v * lanes;
-      if (start.data == nullptr)
-        sum[n][v] = Pack<T>(T(0));
-      else if (v + 1 < height || rest == lanes)
-        sum[n][v] = Pack<T>::load_unaligned(from);
-      else
-        sum[n][v] = load_part(from, rest);
+      sum[n][v] = start.data == nullptr ? Pack<T>(T(0))
+                                        : load(start.data + n * start.stride, v, rest == lanes);
     }
   }
-  for (std::size_t k = 0; k < inner; ++k, a += height * lanes) {
+  for (std::size_t k = 0; k < inner; ++k, a.data += a.stride, b.data += b.inner_stride) {
     Pack<T> column[height];
 #pragma GCC unroll 8
-    for (std::size_t v = 0; v < height; ++v) column[v] = Pack<T>::load_unaligned(a + v * lanes);
+    for (std::size_t v = 0; v < height; ++v) column[v] = load(a.data, v, whole);
 #pragma GCC unroll 8
     for (std::size_t n = 0; n < width; ++n) {
-      const Pack<T> factor(b.data[n * b.stride + k]);
+      const Pack<T> factor(b.data[n * b.stride]);
 #pragma GCC unroll 8
       for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(column[v], factor, sum[n][v]);
     }
@@ -67,32 +66,32 @@ void multiply_tile(const T* a, std::size_t inner, Strided<const T> b, Strided<co
 }
 
 template <class T>
-using TileFunction = void (*)(const T*, std::size_t, Strided<const T>, Strided<const T>, Strided<T>,
-                              std::size_t);
+using TileFunction = void (*)(Strided<const T>, std::size_t, Factor<T>, Strided<const T>,
+                              Strided<T>, std::size_t);
 
-template <class T, std::size_t height, std::size_t... width>
-constexpr TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
-  constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, T>...};
+template <class T, std::size_t height, bool whole, std::size_t... width>
+TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
+  static constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, whole, T>...};
   return all[n - 1];
 }
-template <class T>
+template <class T, bool whole>
 TileFunction<T> tile_of(std::size_t height, std::size_t width) {
   constexpr std::make_index_sequence<tile_width> widths;
   switch (height) {
     case 1:
-      return tile_of<T, 1>(width, widths);
+      return tile_of<T, 1, whole>(width, widths);
     case 2:
-      return tile_of<T, 2>(width, widths);
+      return tile_of<T, 2, whole>(width, widths);
     case 3:
-      return tile_of<T, 3>(width, widths);
+      return tile_of<T, 3, whole>(width, widths);
     default:
-      return tile_of<T, 4>(width, widths);
+      return tile_of<T, 4, whole>(width, widths);
   }
 }
 
 /// Computes one panel of C from tiles that are about equally wide.
-template <class T>
-void multiply_panel(const T* a, std::size_t rows, std::size_t inner, Strided<const T> b,
+template <class T, bool whole>
+void multiply_panel(Strided<const T> a, std::size_t rows, std::size_t inner, Factor<T> b,
                     Strided<const T> start, Strided<T> c, std::size_t cols) {
   constexpr std::size_t lanes = Pack<T>::size;
   const std::size_t height = (rows + lanes - 1) / lanes, rest = rows - (height - 1) * lanes;
@@ -100,26 +99,29 @@ void multiply_panel(const T* a, std::size_t rows, std::size_t inner, Strided<con
   const std::size_t narrow = cols / tiles, wide = cols % tiles;
   for (std::size_t i = 0, n = 0; i < tiles; ++i) {
     const std::size_t width = narrow + (i < wide ? 1 : 0);
-    tile_of<T>(height, width)(a, inner, b.from(n), start.from(n), c.from(n), rest);
+    tile_of<T, whole>(height, width)(a, inner, b.from(n), start.from(n), c.from(n), rest);
     n += width;
   }
 }
 
-/// Computes C ← start + A·B for a packed A of `rows` × `inner`.
+/// Computes C ← start + A·B for A of `rows` × `inner`, as panels if its stride is 0.
 template <class T>
-void multiply_packed(const T* a, std::size_t rows, std::size_t inner, Strided<const T> b,
-                     Strided<const T> start, Strided<T> c, std::size_t cols) {
+void multiply_small(Strided<const T> a, std::size_t rows, std::size_t inner, Factor<T> b,
+                    Strided<const T> start, Strided<T> c, std::size_t cols) {
   constexpr std::size_t lanes = Pack<T>::size, panel = tile_height * lanes;
   if (cols == 0) return;
   for (std::size_t k = 0; k < inner; k += inner_block) {
     const std::size_t depth = std::min(inner - k, inner_block);
-    const T* panel_a = a;
     for (std::size_t row = 0; row < rows; row += panel) {
       const std::size_t count = std::min(rows - row, panel);
       const std::size_t padded = (count + lanes - 1) / lanes * lanes;
-      multiply_panel(panel_a + k * padded, count, depth, b.below(k), start.below(row), c.below(row),
-                     cols);
-      panel_a += padded * inner;
+      const bool packed = a.stride == 0;
+      const Strided<const T> part =
+          packed ? Strided<const T>{a.data + row * inner + k * padded, padded}
+                 : a.from(k).below(row);
+      const auto multiply =
+          packed || count == padded ? &multiply_panel<T, true> : &multiply_panel<T, false>;
+      multiply(part, count, depth, b.below(k), start.below(row), c.below(row), cols);
     }
     start = {c.data, c.stride};
   }

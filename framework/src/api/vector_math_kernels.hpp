@@ -152,9 +152,9 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
 
 constexpr VectorMathTable table() {
   return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>, &pack<float>,
-           &multiply_packed<float>, Pack<float>::size},
+           &multiply_small<float>, Pack<float>::size},
           {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>, &pack<double>,
-           &multiply_packed<double>, Pack<double>::size}};
+           &multiply_small<double>, Pack<double>::size}};
 }
 
 }  // namespace
