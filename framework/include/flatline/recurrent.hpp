@@ -26,9 +26,10 @@ struct FLATLINE_API RecurrentParams : LayerParams {
 ///     z_t = W x_t + b + U h_{t−1}          G·H × N
 ///     h_t = cell(z_t)                      H × N
 ///
-/// W x + b is one product over all steps, and so are the gradients of W, U and b; what remains per
-/// step is one product with U. Where the mask is 0, h_t = h_{t−1} and the step has no gradient of
-/// its own. With a carried pass the first h_{t−1} is the last h of the pass before, as a constant.
+/// W and U are packed once per pass for the small products of each step, which then stay in the
+/// cache together with the cell; the gradients of W and U are products over several steps. Where
+/// the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass the
+/// first h_{t−1} is the last h of the pass before, as a constant.
 template <class T>
 class FLATLINE_API Recurrent : public Layer<T> {
  public:
@@ -94,20 +95,19 @@ class FLATLINE_API Recurrent : public Layer<T> {
   MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
   const T* mask(Index t) const;
-  void transpose();
-  void multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta);
-  void gradient_of_u(const arma::Cube<T>& y, Steps range);
+  void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
   Signal<T> h_, dh_;
   Initialiser init_, recurrent_init_, bias_init_;
   Product product_;
   Index units_, rows_;
   Index n_ = 0, steps_ = 0;
+  Index kept_ = 0;  // steps of dz in memory; dz of step t is number t mod kept_
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
-  bool transposed_ = false;
+  bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  arma::Mat<T> ut_;            // H × G·H
+  Packed<T> w_, u_, ut_;       // of this pass
   std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_;
 };
 

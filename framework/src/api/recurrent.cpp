@@ -16,6 +16,9 @@ T* grow(std::vector<T>& space, Index size) {
   return space.data();
 }
 
+/// The gradients of the weights are products over so many columns of dz, which stay in the cache.
+constexpr Index columns_kept = 256;
+
 }  // namespace
 
 template <class T>
@@ -63,19 +66,24 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   }
   grow(z_, rows_ * n * steps);
   if (product_ == Product::separate) grow(uh_, rows_ * n);
-  transposed_ = false;
+  packed_back_ = false;
+  w_.pack(view(W.w), Op::none);
+  if (steps > 1 || goes_on_) u_.pack(view(U.w), Op::none);
 }
 
 template <class T>
 void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) {
-  affine(view(W.w), view(b.w), view(x, range), gates(z_, range.first, range.last - range.first));
+  const MatrixView<const T> bias{b.w.memptr(), rows_, n_, 0};
   for (Index t = range.first; t < range.last; ++t) {
     const MatrixView<T> z = gates(z_, t);
     const bool separate = product_ == Product::separate;
     const MatrixView<T> uh = separate ? MatrixView<T>{uh_.data(), rows_, n_, rows_} : z;
     const MatrixView<const T> h_before = before(y, t);
-    if (t > 0 || goes_on_) {
-      multiply_forward(h_before, uh, separate ? T(0) : T(1));
+    w_.multiply(view(x, {t, t + 1}), bias, z);
+    if ((t > 0 || goes_on_) && separate) {
+      u_.multiply(h_before, uh);
+    } else if (t > 0 || goes_on_) {
+      u_.multiply(h_before, z, z);
     } else if (separate) {
       std::fill_n(uh.data, rows_ * n_, T(0));
     }
@@ -96,32 +104,39 @@ template <class T>
 void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                             arma::Cube<T>* dx, Steps range) {
   const bool separate = product_ == Product::separate;
-  grow(dz_, rows_ * n_ * steps_);
-  if (separate) grow(duh_, rows_ * n_ * steps_);
+  kept_ = std::min(steps_, std::max<Index>(2, (columns_kept + n_ - 1) / n_));
+  grow(dz_, rows_ * n_ * kept_);
+  if (separate) grow(duh_, rows_ * n_ * kept_);
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  transpose();
+  if (!packed_back_ && (steps_ > 1 || goes_on_)) ut_.pack(view(U.w), Op::transpose);
+  packed_back_ = true;
+  Index last = range.last;
   for (Index t = range.last; t-- > range.first;) {
     const T* __restrict own = view(dy, {t, t + 1}).data;
     for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
-    if (t + 1 < steps_) {
-      multiply(view(ut_), Op::none, gates(space, t + 1), Op::none, dh, T(1), T(1));
-    }
+    if (t + 1 < steps_) ut_.multiply(gates(space, (t + 1) % kept_), dh, dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
-    const BackwardStep step{t,  gates(z_, t),  before(y, t),    before(y, t + 1),
-                            dh, gates(dz_, t), gates(space, t), mask(t)};
+    const BackwardStep step{t,
+                            gates(z_, t),
+                            before(y, t),
+                            before(y, t + 1),
+                            dh,
+                            gates(dz_, t % kept_),
+                            gates(space, t % kept_),
+                            mask(t)};
     cell_back(step);
     for (Index n = 0; n < n_; ++n) {
       if (step.there(n)) continue;
       std::fill_n(step.dz.col(n), rows_, T(0));
       std::fill_n(step.duh.col(n), rows_, T(0));
     }
+    if (t % kept_ == 0 || t == range.first) {
+      gradients(x, y, dx, {t, last});
+      last = t;
+    }
   }
-  const MatrixView<const T> dz = gates(dz_, range.first, range.last - range.first);
-  affine_gradient(dz, view(x, range), view(W.g), view(b.g));
-  if (dx) multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
-  gradient_of_u(y, range);
   if (dh_.wanted)
     show(dh_, dh_kept_.data());
   else
@@ -129,16 +144,19 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
 }
 
 template <class T>
-void Recurrent<T>::gradient_of_u(const arma::Cube<T>& y, Steps range) {
+void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx,
+                             Steps range) {
+  const auto kept = [&](std::vector<T>& space, Index first) {
+    return gates(space, first % kept_, range.last - first);
+  };
+  const MatrixView<const T> dz = kept(dz_, range.first);
+  affine_gradient(dz, view(x, range), view(W.g), view(b.g));
+  if (dx) multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
   std::vector<T>& space = product_ == Product::separate ? duh_ : dz_;
-  if (range.first == 0 && goes_on_) {
-    multiply(gates(space, 0), Op::none, before(y, 0), Op::transpose, view(U.g), T(1), T(1));
-  }
+  if (range.first == 0 && goes_on_) add_outer(gates(space, 0), before(y, 0), view(U.g));
   const Index from = std::max<Index>(range.first, 1);
-  if (from < range.last) {
-    multiply(gates(space, from, range.last - from), Op::none, view(y, {from - 1, range.last - 1}),
-             Op::transpose, view(U.g), T(1), T(1));
-  }
+  if (from < range.last)
+    add_outer(kept(space, from), view(y, {from - 1, range.last - 1}), view(U.g));
 }
 
 template <class T>
@@ -170,25 +188,6 @@ MatrixView<const T> Recurrent<T>::before(const arma::Cube<T>& y, Index t) const 
 template <class T>
 const T* Recurrent<T>::mask(Index t) const {
   return mask_ == nullptr ? nullptr : mask_->colptr(t);
-}
-
-template <class T>
-void Recurrent<T>::transpose() {
-  if (!transposed_ && (steps_ > 1 || goes_on_)) ut_ = U.w.t();
-  transposed_ = true;
-}
-
-// Which orientation is faster was measured (OpenBLAS 0.3.21, AVX-512): small products take U as it
-// is, large ones run up to 15 % faster from its transpose.
-template <class T>
-void Recurrent<T>::multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta) {
-  constexpr Index small = 1'000'000;
-  if (rows_ * units_ * n_ <= small) {
-    multiply(view(U.w), Op::none, h, Op::none, z, T(1), beta);
-  } else {
-    transpose();
-    multiply(view(ut_), Op::transpose, h, Op::none, z, T(1), beta);
-  }
 }
 
 template class Recurrent<float>;

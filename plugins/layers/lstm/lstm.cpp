@@ -1,5 +1,50 @@
 #include "variant.hpp"
 
+namespace {
+
+/// c = f ∘ c₋ + i ∘ g for one sequence.
+template <class T>
+FLATLINE_VECTORISED void new_state(const T* gates, const T* c_before, T* __restrict c,
+                                   fl::Index H) {
+  const T *i = gates, *f = i + H, *g = f + H;
+  for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+}
+
+/// h = o ∘ tanh c for each sequence.
+template <class T>
+FLATLINE_VECTORISED void output(fl::MatrixView<const T> o, const T* tanh_c, T* __restrict h) {
+  for (fl::Index n = 0; n < o.cols; ++n, tanh_c += o.rows, h += o.rows) {
+    const T* gate = o.col(n);
+    for (fl::Index j = 0; j < o.rows; ++j) h[j] = gate[j] * tanh_c[j];
+  }
+}
+
+/// The derivatives of one step of one sequence: gates and dz hold i, f, g, o; dc is ∂L/∂c by what
+/// comes after in, ∂L/∂c out; dh is ∂L/∂h.
+template <class T>
+FLATLINE_VECTORISED void derivatives(const T* gates, const T* c_before, const T* tanh_c,
+                                     const T* dh, T* __restrict dc, T* __restrict dz, fl::Index H) {
+  const T *i = gates, *f = i + H, *g = f + H, *o = g + H;
+  T* __restrict di = dz;
+  T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
+  for (fl::Index j = 0; j < H; ++j) {
+    const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
+    di[j] = total * g[j] * i[j] * (1 - i[j]);
+    df[j] = total * c_before[j] * f[j] * (1 - f[j]);
+    dg[j] = total * i[j] * (1 - g[j] * g[j]);
+    d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
+    dc[j] = total;
+  }
+}
+
+/// dc ← dc ∘ f, what is left of ∂L/∂c_t for the step before.
+template <class T>
+FLATLINE_VECTORISED void pass_on(const T* f, T* __restrict dc, fl::Index H) {
+  for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
+}
+
+}  // namespace
+
 /// Long short-term memory (Hochreiter & Schmidhuber 1997) with a forget gate (Gers, Schmidhuber &
 /// Cummins 2000), without peepholes. With H units, F inputs, N sequences, for each step
 ///
@@ -50,21 +95,16 @@ class Lstm final : public fl::Recurrent<T> {
     fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
     fl::vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
     for (fl::Index n = 0; n < N; ++n) {
-      const T *i = s.z.col(n), *f = i + H, *g = f + H;
-      const T* __restrict c_before = c_before_step(s.t) + n * H;
-      T* __restrict c = c_.data() + (s.t * N + n) * H;
+      const T* c_before = c_before_step(s.t) + n * H;
+      T* c = c_.data() + (s.t * N + n) * H;
       if (s.there(n)) {
-        for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+        new_state<T>(s.z.col(n), c_before, c, H);
       } else {
         std::copy_n(c_before, H, c);
       }
     }
     fl::vector_tanh(c_.data() + s.t * N * H, tanh_c_.data() + s.t * N * H, N * H);
-    for (fl::Index n = 0; n < N; ++n) {
-      const T *o = s.z.col(n) + 3 * H, *tanh_c = tanh_c_.data() + (s.t * N + n) * H;
-      T* __restrict h = s.h.col(n);
-      for (fl::Index j = 0; j < H; ++j) h[j] = o[j] * tanh_c[j];
-    }
+    output<T>(s.z.part(3 * H, H), tanh_c_.data() + s.t * N * H, s.h.data);
     if (s.t + 1 == this->steps()) finish();
   }
 
@@ -83,23 +123,12 @@ class Lstm final : public fl::Recurrent<T> {
  private:
   void column_back(const typename Base::BackwardStep& s, fl::Index n) {
     const fl::Index H = this->units(), place = (s.t * this->sequences() + n) * H;
-    const T *i = s.gates.col(n), *f = i + H, *g = f + H, *o = g + H;
-    const T *c_before = c_before_step(s.t) + n * H, *tanh_c = tanh_c_.data() + place;
-    T* __restrict dh = s.dh.col(n);
-    T* __restrict dc = dc_.data() + n * H;  // in: what the step after left
-    T* __restrict di = s.dz.col(n);
-    T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
-    for (fl::Index j = 0; j < H; ++j) {
-      const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
-      di[j] = total * g[j] * i[j] * (1 - i[j]);
-      df[j] = total * c_before[j] * f[j] * (1 - f[j]);
-      dg[j] = total * i[j] * (1 - g[j] * g[j]);
-      d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
-      dc[j] = total;
-      dh[j] = 0;
-    }
+    T *dh = s.dh.col(n), *dc = dc_.data() + n * H;
+    derivatives(s.gates.col(n), c_before_step(s.t) + n * H, tanh_c_.data() + place, dh, dc,
+                s.dz.col(n), H);
+    std::fill_n(dh, H, T(0));
     if (dc_signal_.wanted) std::copy_n(dc, H, this->room(dc_kept_) + place);
-    for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
+    pass_on(s.gates.col(n) + H, dc, H);
   }
 
   const T* c_before_step(fl::Index t) const {
