@@ -5,6 +5,7 @@
 #include <flatline/initialise.hpp>
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
+#include <flatline/sequence_dropout.hpp>
 
 namespace flatline {
 
@@ -51,6 +52,9 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
             Product product = Product::added);
 
+  /// Drops this share of the inputs and of h_{t−1} on their way into the products, while training.
+  void drop(double inputs, double states);
+
   struct ForwardStep {
     Index t;
     MatrixView<T> z;               ///< G·H × N; the cell leaves its gates here
@@ -95,10 +99,12 @@ class FLATLINE_API Recurrent : public Layer<T> {
   MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
   const T* mask(Index t) const;
+  void through_u(MatrixView<const T> duh, MatrixView<T> dh);
   void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
   Signal<T> h_, dh_;
   Initialiser init_, recurrent_init_, bias_init_;
+  SequenceDropout<T> x_dropout_{0}, h_dropout_{0};
   Product product_;
   Index units_, rows_;
   Index n_ = 0, steps_ = 0;
@@ -108,7 +114,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
   Packed<T> w_, u_, ut_;       // of this pass
-  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_;
+  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 
 extern template class Recurrent<float>;

@@ -39,6 +39,12 @@ template <class T>
 Recurrent<T>::~Recurrent() = default;
 
 template <class T>
+void Recurrent<T>::drop(double inputs, double states) {
+  x_dropout_ = SequenceDropout<T>(inputs);
+  h_dropout_ = SequenceDropout<T>(states);
+}
+
+template <class T>
 void Recurrent<T>::initialise(Rng& init) {
   init_.fill(W, units_, init);
   recurrent_init_.fill(U, units_, init);
@@ -66,6 +72,8 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   }
   grow(z_, rows_ * n * steps);
   if (product_ == Product::separate) grow(uh_, rows_ * n);
+  x_dropout_.begin(pass, W.cols(), n, steps);
+  h_dropout_.begin(pass, units_, n, steps);
   packed_back_ = false;
   w_.pack(view(W.w), Op::none);
   if (steps > 1 || goes_on_) u_.pack(view(U.w), Op::none);
@@ -79,11 +87,12 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
     const bool separate = product_ == Product::separate;
     const MatrixView<T> uh = separate ? MatrixView<T>{uh_.data(), rows_, n_, rows_} : z;
     const MatrixView<const T> h_before = before(y, t);
-    w_.multiply(view(x, {t, t + 1}), bias, z);
+    const MatrixView<const T> h_seen = h_dropout_.forward(h_before, t);
+    w_.multiply(x_dropout_.forward(view(x, {t, t + 1}), t), bias, z);
     if ((t > 0 || goes_on_) && separate) {
-      u_.multiply(h_before, uh);
+      u_.multiply(h_seen, uh);
     } else if (t > 0 || goes_on_) {
-      u_.multiply(h_before, z, z);
+      u_.multiply(h_seen, z, z);
     } else if (separate) {
       std::fill_n(uh.data, rows_ * n_, T(0));
     }
@@ -116,7 +125,7 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   for (Index t = range.last; t-- > range.first;) {
     const T* __restrict own = view(dy, {t, t + 1}).data;
     for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
-    if (t + 1 < steps_) ut_.multiply(gates(space, (t + 1) % kept_), dh, dh);
+    if (t + 1 < steps_) through_u(gates(space, (t + 1) % kept_), dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
     const BackwardStep step{t,
                             gates(z_, t),
@@ -143,6 +152,16 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
     dh_.view = {};
 }
 
+/// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
+template <class T>
+void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
+  if (!h_dropout_.on()) return ut_.multiply(duh, dh, dh);
+  const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
+  ut_.multiply(duh, through);
+  h_dropout_.backward(through);
+  for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += through.data[i];
+}
+
 template <class T>
 void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx,
                              Steps range) {
@@ -150,9 +169,16 @@ void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arm
     return gates(space, first % kept_, range.last - first);
   };
   const MatrixView<const T> dz = kept(dz_, range.first);
-  affine_gradient(dz, view(x, range), view(W.g), view(b.g));
-  if (dx) multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
+  affine_gradient(dz, x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g),
+                  view(b.g));
+  if (dx) {
+    multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
+    x_dropout_.backward(view(*dx, range));
+  }
   std::vector<T>& space = product_ == Product::separate ? duh_ : dz_;
+  if (h_dropout_.on()) {
+    return add_outer(kept(space, range.first), h_dropout_.kept(range), view(U.g));
+  }
   if (range.first == 0 && goes_on_) add_outer(gates(space, 0), before(y, 0), view(U.g));
   const Index from = std::max<Index>(range.first, 1);
   if (from < range.last)

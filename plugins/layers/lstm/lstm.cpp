@@ -55,7 +55,10 @@ FLATLINE_VECTORISED void pass_on(const T* f, T* __restrict dc, fl::Index H) {
 ///
 /// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. Unless
 /// chosen otherwise W starts Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's
-/// defaults). Whether the sequence goes on or its last step only is the model's choice.
+/// defaults). While training, `input_dropout` and `recurrent_dropout` drop the same features of x
+/// and h₋ for all gates and at all steps of a sequence (Gal & Ghahramani 2016, sec. 4.2); c is
+/// never dropped. Whether the sequence goes on or its last step only is the model's choice. This is
+/// the variant NP of Greff et al. 2017; variant.hpp has the others, and other functions.
 template <class T>
 class Lstm final : public fl::Recurrent<T> {
   using Base = fl::Recurrent<T>;
@@ -63,7 +66,9 @@ class Lstm final : public fl::Recurrent<T> {
 
  public:
   Lstm(const LstmParams& p, const fl::Shape& in)
-      : Base(p, in, {"i", "f", "g", "o"}), first_bias_(p) {}
+      : Base(p, in, {"i", "f", "g", "o"}), first_bias_(p) {
+    this->drop(p.input_dropout, p.recurrent_dropout);
+  }
 
   void initialise(fl::Rng& init) override {
     Base::initialise(init);

@@ -40,6 +40,11 @@ struct LstmParams : fl::RecurrentParams {
   fl::Choice<Activation> output_activation{this, "output_activation", Activation::tanh, words(),
                                            "function of the cell on its way out"};
 
+  fl::Param<double> input_dropout{
+      this, "input_dropout", 0, fl::half_open(0, 1), "1", "share of the inputs that is dropped"};
+  fl::Param<double> recurrent_dropout{this, "recurrent_dropout",          0, fl::half_open(0, 1),
+                                      "1",  "share of h₋ that is dropped"};
+
   void check(fl::Check& check) const override {
     check.require(!chrono.get() || variant != Variant::nfg, chrono,
                   chrono.path() + " is set for variant NFG",

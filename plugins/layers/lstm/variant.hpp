@@ -30,6 +30,7 @@ class LstmVariant final : public fl::Recurrent<T> {
         phi_(p.variant == Variant::niaf ? Activation::linear : p.input_activation.get()),
         psi_(p.variant == Variant::noaf ? Activation::linear : p.output_activation.get()),
         coupled_(p.variant == Variant::cifg) {
+    this->drop(p.input_dropout, p.recurrent_dropout);
     fl::Index at = 0;
     for (const char* gate : gates(p.variant, true)) {
       (*gate == 'i' ? i_at_ : *gate == 'f' ? f_at_ : *gate == 'g' ? g_at_ : o_at_) = at++;

@@ -9,21 +9,23 @@ struct Case {
   const char* plugin;
   const char* settings;
 };
-const Case recurrent[] = {{"lstm", R"({"units": 4})"},
-                          {"lstm", R"({"units": 4, "variant": "vanilla"})"},
-                          {"lstm", R"({"units": 4, "variant": "NIG"})"},
-                          {"lstm", R"({"units": 4, "variant": "NFG"})"},
-                          {"lstm", R"({"units": 4, "variant": "NOG"})"},
-                          {"lstm", R"({"units": 4, "variant": "NIAF"})"},
-                          {"lstm", R"({"units": 4, "variant": "NOAF"})"},
-                          {"lstm", R"({"units": 4, "variant": "CIFG"})"},
-                          {"lstm", R"({"units": 4, "gate_activation": "hard-sigmoid",
+const Case recurrent[] = {
+    {"lstm", R"({"units": 4})"},
+    {"lstm", R"({"units": 4, "variant": "vanilla"})"},
+    {"lstm", R"({"units": 4, "variant": "NIG"})"},
+    {"lstm", R"({"units": 4, "variant": "NFG"})"},
+    {"lstm", R"({"units": 4, "variant": "NOG"})"},
+    {"lstm", R"({"units": 4, "variant": "NIAF"})"},
+    {"lstm", R"({"units": 4, "variant": "NOAF"})"},
+    {"lstm", R"({"units": 4, "variant": "CIFG"})"},
+    {"lstm", R"({"units": 4, "input_dropout": 0.2, "recurrent_dropout": 0.2})"},
+    {"lstm", R"({"units": 4, "gate_activation": "hard-sigmoid",
                                        "input_activation": "relu",
                                        "output_activation": "softsign"})"},
-                          {"gru", R"({"units": 4})"},
-                          {"gru", R"({"units": 4, "reset": "before"})"},
-                          {"elman", R"({"units": 4})"},
-                          {"elman", R"({"units": 4, "activation": "relu"})"}};
+    {"gru", R"({"units": 4})"},
+    {"gru", R"({"units": 4, "reset": "before"})"},
+    {"elman", R"({"units": 4})"},
+    {"elman", R"({"units": 4, "activation": "relu"})"}};
 const Case stateless[] = {{"dense", R"({"units": 4})"},
                           {"dense", R"({"units": 4, "activation": "relu"})"},
                           {"dense", R"({"units": 4, "activation": "tanh"})"},

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -77,6 +78,7 @@ class Rig {
 
   /// Runs forward, in pieces that end at `ends`.
   const arma::Cube<T>& forward(const arma::Cube<T>& x, const std::vector<fl::Index>& ends) {
+    if (drops) pass.dropout = &dropout.emplace(4, 0, "dropout");
     layer->begin(pass, x.n_cols, x.n_slices);
     y.set_size(layer->features(), x.n_cols, x.n_slices);
     fl::Index first = 0;
@@ -102,6 +104,8 @@ class Rig {
   fl::Owned<fl::Layer<T>> layer;
   arma::Col<T> theta, gradient;
   fl::Pass<T> pass{.training = true};
+  bool drops = false;  // from a stream that begins anew with each pass
+  std::optional<fl::Rng> dropout;
   arma::Cube<T> y, dx;
 };
 

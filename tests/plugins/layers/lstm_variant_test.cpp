@@ -75,4 +75,40 @@ BOOST_AUTO_TEST_CASE(settings_that_contradict_the_variant_are_errors) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(gradients_with_dropout_equal_differences) {
+  const arma::mat mask = {{1, 1, 1, 0, 0}, {0, 1, 0, 1, 1}};
+  for (const std::string variant : {"NP", "vanilla"}) {
+    Rig<double> rig("lstm",
+                    R"({"units": 4, "input_dropout": 0.4, "recurrent_dropout": 0.4, "variant": ")" +
+                        variant + "\"}",
+                    {3, 5});
+    rig.drops = true;
+    rig.pass.mask = &mask;
+    check_gradients(rig, some_numbers<double>(3, 2, 5, 1), some_numbers<double>(4, 2, 5, 2));
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(input_dropout_drops_the_same_features_at_each_step, T, Scalars) {
+  Rig<T> rig("lstm", R"({"units": 40, "input_dropout": 0.25, "init": "identity"})", {40, 6});
+  rig.drops = true;
+  rig.block("U").w.zeros();
+  rig.forward(arma::Cube<T>(40, 50, 6, arma::fill::ones));
+  const arma::Cube<T> g = rig.shown("g");
+  const double dropped = static_cast<double>(arma::accu(g.slice(0) == T(0))) / 2000;
+  BOOST_TEST(std::abs(dropped - 0.25) < 0.05);  // five standard deviations
+  BOOST_TEST(std::abs(g.max() - std::tanh(T(1) / T(0.75))) < Tolerance<T>::absolute);
+  for (fl::Index t = 1; t < 6; ++t) {
+    BOOST_TEST(arma::approx_equal(g.slice(t), g.slice(0), "absdiff", 0));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_dropped_outside_of_training) {
+  Rig<double> rig("lstm", R"({"input_dropout": 0.9, "recurrent_dropout": 0.9})", {3, 5});
+  Rig<double> plain("lstm", "{}", {3, 5});
+  rig.drops = true;
+  rig.pass.training = false;
+  const arma::cube x = some_numbers<double>(3, 2, 5, 1);
+  BOOST_TEST(arma::approx_equal(rig.forward(x), plain.forward(x), "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
