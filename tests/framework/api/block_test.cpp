@@ -16,6 +16,12 @@ struct Probe final : fl::Learnable<T> {
   fl::Signal<T> f{this, "f", fl::Signal<T>::Role::gate, "forget gate"};
 };
 
+template <class T>
+struct Whole final : fl::Learnable<T> {
+  Whole() { this->adopt(part, "forward_"); }
+  Probe<T> part;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(block)
@@ -64,10 +70,7 @@ BOOST_AUTO_TEST_CASE(a_view_walks_with_its_strides) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_part_that_is_adopted_keeps_its_blocks_under_a_longer_name, T,
                               Scalars) {
-  struct Whole final : fl::Learnable<T> {
-    Whole() { this->adopt(part, "forward_"); }
-    Probe<T> part;
-  } whole;
+  Whole<T> whole;
   BOOST_TEST_REQUIRE(whole.blocks().size() == 2U);
   BOOST_TEST(whole.blocks()[0] == &whole.part.w);
   BOOST_TEST(whole.blocks()[0]->name() == std::string("forward_W"));

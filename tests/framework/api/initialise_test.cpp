@@ -29,7 +29,7 @@ bool is_uniform(const arma::mat& weights, double bound) {
 bool is_normal(const arma::mat& weights, double deviation) {
   const arma::vec all = arma::vectorise(weights) / deviation;
   return std::abs(arma::mean(all)) < 0.05 && std::abs(arma::var(all) - 1) < 0.08 &&
-         std::abs(arma::mean(arma::pow(all, 4)) - 3) < 0.4;
+         std::abs(arma::mean(arma::vec(arma::pow(all, 4))) - 3) < 0.4;
 }
 
 bool equal(const arma::mat& a, const arma::mat& b) {
