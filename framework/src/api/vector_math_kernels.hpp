@@ -4,6 +4,7 @@
 // compiled with other options. N.B. Whatever is defined here must have internal linkage, else the
 // linker could choose the AVX-512 copy of a function for a machine that has none.
 
+#include "api/packed_kernels.hpp"
 #include "api/vector_math_pack.hpp"
 #include "api/vector_math_table.hpp"
 
@@ -150,8 +151,10 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
 }
 
 constexpr VectorMathTable table() {
-  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>},
-          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>}};
+  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>, &pack<float>,
+           &multiply_small<float>, Pack<float>::size},
+          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>, &pack<double>,
+           &multiply_small<double>, Pack<double>::size}};
 }
 
 }  // namespace
