@@ -105,13 +105,13 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  if (!packed_back_ && (steps_ > 1 || goes_on_)) ut_.pack(view(U.w), Op::transpose);
+  if (!packed_back_ && (steps_ > 1 || goes_on_)) u_.pack(view(U.w), Op::transpose);
   packed_back_ = true;
   Index last = range.last;
   for (Index t = range.last; t-- > range.first;) {
     const T* __restrict own = view(dy, {t, t + 1}).data;
     for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
-    if (t + 1 < steps_) ut_.multiply(gates(space, (t + 1) % kept_), dh, dh);
+    if (t + 1 < steps_) u_.multiply(gates(space, (t + 1) % kept_), dh, dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
     const BackwardStep step{t,
                             gates(z_, t),
