@@ -113,7 +113,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   bool goes_on_ = false;
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  Packed<T> w_, u_, ut_;       // of this pass
+  Packed<T> w_, u_;            // W; U, and Uᵀ once the pass goes backward
   std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 

@@ -7,7 +7,7 @@
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define FLATLINE_VECTORISED \
-  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3", "no-math-errno")))
+  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else
 #define FLATLINE_VECTORISED
 #endif

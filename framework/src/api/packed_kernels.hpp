@@ -21,12 +21,26 @@ constexpr std::size_t tile_width = 3;  // 12 of 16
 /// So many columns of A are used at a time: a panel of them stays in the second-level cache.
 constexpr std::size_t inner_block = 512;
 
-/// Computes C ← start + A·B for one tile of `height` packs of rows. Only `rest` rows of the last
-/// pack are in C, and in A unless it is filled up (`whole`). Each element sums in the order of
-/// `inner`, so that it has the same bits in whatever tile it is.
+/// What a tile works on; only `rest` rows of the last pack are in C.
+template <class T>
+struct Tile {
+  Strided<const T> a;
+  Factor<T> b;
+  Strided<const T> start;
+  Strided<T> c;
+  std::size_t inner, rest;
+};
+
+/// Computes C ← start + A·B for one tile of `height` packs of rows. Unless A is `whole`, its
+/// columns end where those of C end. Each element sums in the order of `inner`, so that it has the
+/// same bits in whatever tile it is.
 template <std::size_t height, std::size_t width, bool whole, class T>
-void multiply_tile(Strided<const T> a, std::size_t inner, Factor<T> b, Strided<const T> start,
-                   Strided<T> c, std::size_t rest) {
+void multiply_tile(const Tile<T>& tile) {
+  Strided<const T> a = tile.a;
+  Factor<T> b = tile.b;
+  const Strided<const T> start = tile.start;
+  const Strided<T> c = tile.c;
+  const std::size_t inner = tile.inner, rest = tile.rest;
   constexpr std::size_t lanes = Pack<T>::size;
   const auto load = [&](const T* from, std::size_t v, bool full) {
     return v + 1 < height || full ? Pack<T>::load_unaligned(from + v * lanes)
@@ -66,8 +80,7 @@ void multiply_tile(Strided<const T> a, std::size_t inner, Factor<T> b, Strided<c
 }
 
 template <class T>
-using TileFunction = void (*)(Strided<const T>, std::size_t, Factor<T>, Strided<const T>,
-                              Strided<T>, std::size_t);
+using TileFunction = void (*)(const Tile<T>&);
 
 template <class T, std::size_t height, bool whole, std::size_t... width>
 TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
@@ -89,18 +102,19 @@ TileFunction<T> tile_of(std::size_t height, std::size_t width) {
   }
 }
 
-/// Computes one panel of C from tiles that are about equally wide.
+/// Computes one panel of C, `rows` by `cols`, from tiles that are about equally wide.
 template <class T, bool whole>
-void multiply_panel(Strided<const T> a, std::size_t rows, std::size_t inner, Factor<T> b,
-                    Strided<const T> start, Strided<T> c, std::size_t cols) {
+void multiply_panel(Tile<T> tile, std::size_t rows, std::size_t cols) {
   constexpr std::size_t lanes = Pack<T>::size;
-  const std::size_t height = (rows + lanes - 1) / lanes, rest = rows - (height - 1) * lanes;
-  const std::size_t tiles = (cols + tile_width - 1) / tile_width;
-  const std::size_t narrow = cols / tiles, wide = cols % tiles;
-  for (std::size_t i = 0, n = 0; i < tiles; ++i) {
-    const std::size_t width = narrow + (i < wide ? 1 : 0);
-    tile_of<T, whole>(height, width)(a, inner, b.from(n), start.from(n), c.from(n), rest);
-    n += width;
+  const std::size_t height = (rows + lanes - 1) / lanes;
+  tile.rest = rows - (height - 1) * lanes;
+  for (std::size_t tiles = (cols + tile_width - 1) / tile_width; tiles > 0; --tiles) {
+    const std::size_t width = (cols + tiles - 1) / tiles;
+    tile_of<T, whole>(height, width)(tile);
+    tile.b.data += width * tile.b.stride;
+    tile.c.data += width * tile.c.stride;
+    tile.start = tile.start.from(width);
+    cols -= width;
   }
 }
 
@@ -121,7 +135,7 @@ void multiply_small(Strided<const T> a, std::size_t rows, std::size_t inner, Fac
                  : a.from(k).below(row);
       const auto multiply =
           packed || count == padded ? &multiply_panel<T, true> : &multiply_panel<T, false>;
-      multiply(part, count, depth, b.below(k), start.below(row), c.below(row), cols);
+      multiply({part, b.below(k), start.below(row), c.below(row), depth, 0}, count, cols);
     }
     start = {c.data, c.stride};
   }

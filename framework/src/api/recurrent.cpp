@@ -119,7 +119,7 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  if (!packed_back_ && (steps_ > 1 || goes_on_)) ut_.pack(view(U.w), Op::transpose);
+  if (!packed_back_ && (steps_ > 1 || goes_on_)) u_.pack(view(U.w), Op::transpose);
   packed_back_ = true;
   Index last = range.last;
   for (Index t = range.last; t-- > range.first;) {
@@ -155,9 +155,9 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
 /// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
 template <class T>
 void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
-  if (!h_dropout_.on()) return ut_.multiply(duh, dh, dh);
+  if (!h_dropout_.on()) return u_.multiply(duh, dh, dh);
   const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
-  ut_.multiply(duh, through);
+  u_.multiply(duh, through);
   h_dropout_.backward(through);
   for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += through.data[i];
 }
