@@ -16,9 +16,10 @@ Index Trainer<T>::planned_steps(const Assembly<T>& run) {
 }
 
 template <class T>
-Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
+Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch, Keeper& keeper)
     : run_(run),
       watch_(watch),
+      keeper_(keeper),
       shuffle_(run.stream("shuffle")),
       dropout_(run.stream("dropout")),
       objective_(run, batch_, dropout_) {
@@ -30,12 +31,13 @@ Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
 
 template <class T>
 Training Trainer<T>::train() {
-  const auto start = std::chrono::steady_clock::now();
   if (run_.model->closed_form()) {
     run_.guard(run_.experiment.model->component(), [&] { run_.model->fit(run_.data.train); });
     now_.epochs = 0;
   }
-  bool stop = finish_epoch();
+  const store::Resumption resumption = keeper_.restore([this](Archive& a) { archive(a); });
+  run_.guard.progress().resumption = resumption;
+  bool stop = resumption != store::Resumption::resumed && finish_epoch();
   while (!stop && now_.epoch < now_.epochs) {
     result_.diverged = !epoch();
     ++now_.epoch;
@@ -50,27 +52,38 @@ Training Trainer<T>::train() {
                                             static_cast<double>(late);
   result_.epochs = now_.epoch;
   result_.steps = now_.step;
-  result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result_.seconds = seconds();
   return result_;
+}
+
+template <class T>
+double Trainer<T>::seconds() const {
+  const std::chrono::duration<double> since = std::chrono::steady_clock::now() - start_;
+  return seconds_before_ + since.count();
 }
 
 template <class T>
 bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
-  // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
-  // state of its stream.
-  order_ = arma::regspace<arma::Col<Index>>(0, train.size() - 1);
-  shuffle_.shuffle(order_);
-  const Index size = run_.experiment.training->batch_size;
-  double sum = 0;
-  for (Index first = 0; first < train.size(); first += size) {
-    const Index last = std::min(first + size, train.size());
-    gather(train, order_, first, last, batch_);
-    if (!update()) return false;
-    sum += losses_.back() * static_cast<double>(last - first);
-    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+  if (next_ == 0) {
+    // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
+    // state of its stream.
+    order_ = arma::regspace<arma::Col<Index>>(0, train.size() - 1);
+    shuffle_.shuffle(order_);
+    loss_sum_ = 0;
   }
-  result_.train_loss = sum / static_cast<double>(train.size());
+  const Index size = run_.experiment.training->batch_size;
+  while (next_ < train.size()) {
+    const Index last = std::min(next_ + size, train.size());
+    gather(train, order_, next_, last, batch_);
+    if (!update()) return false;
+    loss_sum_ += losses_.back() * static_cast<double>(last - next_);
+    next_ = last;
+    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+    if (keeper_.due()) keeper_.save([this](Archive& a) { archive(a); });
+  }
+  next_ = 0;
+  result_.train_loss = loss_sum_ / static_cast<double>(train.size());
   return true;
 }
 
