@@ -228,7 +228,7 @@ class Folder(Case):
         self.mount("2m")
         full = self.folder / "full"
         process = self.start("run", "x.yaml", "training.epochs=1000", "--quiet", "--results", full)
-        self.wait_for(lambda: list(full.glob("journal/*.jsonl")), process)
+        self.wait_for(lambda: list(full.glob("claims/*")), process)
         with self.assertRaises(OSError), (full / "filler").open("wb", buffering=0) as filler:
             while True:
                 filler.write(bytes(4096))

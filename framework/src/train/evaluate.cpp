@@ -72,7 +72,7 @@ Metrics measure_free_run(Assembly<T>& run) {
   const auto horizon = run.experiment.training->teacher_forcing->horizon.get();
   if (!horizon) return {};
   const Batch<T>& test = run.original.test;
-  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), run.data.test);
+  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), Part::test);
   const Index steps = answers.n_slices, from = steps - std::min(*horizon, steps);
   Batch<T> last;
   cut(test, {from, steps}, last);
