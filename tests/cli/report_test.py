@@ -2,8 +2,8 @@
 
 import os
 import pathlib
+import resource
 import sys
-import time
 import unittest
 
 from browser import MISSING, Browser
@@ -41,6 +41,12 @@ ALL_DRAWN = "document.querySelectorAll('canvas').length && " \
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Where somebody wants to look at what the browser saw.
 PICTURES = os.environ.get("FLATLINE_PICTURES")
+
+
+def processor_seconds():
+    """What all processes that were started and have ended took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class File(Case):
@@ -140,12 +146,12 @@ class Page(Case):
         rates = ",".join(f"{1e-4 * 1.2 ** i:.3g}" for i in range(20))
         self.flatline("run", "x.yaml", "replicates=10", "training.epochs=30", "--sweep",
                       f"optimizer.learning_rate={rates}")
-        start = time.process_time(), time.monotonic()
+        before = processor_seconds()
         size = self.flatline("report", "small", "--json").json()["bytes"]
-        seconds = time.monotonic() - start[1]
+        seconds = processor_seconds() - before  # that others use the machine too is not counted
         print(f"200 runs: {size / 1e6:.2f} MB in {seconds:.2f} s", file=sys.stderr)
         self.assertLess(size, 3e6)
-        self.assertLess(seconds, 15)  # 3 s on an idle machine; tests share theirs
+        self.assertLess(seconds, 3)
         self.look("large", self.folder / "results/small/report.html", 1280, 30000)
 
 

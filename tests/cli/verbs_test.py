@@ -8,8 +8,8 @@ import unittest
 
 from flatline import SMALL, Case
 
-VERBS = ["check", "plan", "run", "status", "ls", "show", "logs", "compare", "collect", "export",
-         "plugins", "schema", "completion", "version"]
+VERBS = ["check", "plan", "run", "status", "ls", "show", "logs", "compare", "report",
+         "collect", "export", "plugins", "schema", "completion", "version"]
 GRID = SMALL + """\
 grid:
   optimizer.learning_rate: [1e-4, 1e-2]

@@ -23,8 +23,8 @@ const std::string train_loss = "epochs/train_loss", validation_loss = "epochs/va
                   test_outputs = "predictions/test/outputs";
 
 const std::vector<std::string> of_every_run{train_loss, validation_loss};
-const std::vector<std::string> of_shown_run{train_loss,   validation_loss, lag_h,
-                                            lag_c,        ratio,           saturated_low,
+const std::vector<std::string> of_shown_run{train_loss,     validation_loss, lag_h,
+                                            lag_c,          ratio,           saturated_low,
                                             saturated_high, test_targets,    test_outputs};
 
 const Trace* find(const Traces& traces, const std::string& path) {
@@ -127,9 +127,8 @@ Json cell_traces(const fs::path& folder, const std::vector<const store::Summary*
   for (const store::Summary* run : runs) {
     if (run->state != store::State::ok) continue;
     try {
-      const Traces traces =
-          store::read_traces(store::run_path(folder, run->id),
-                             run == &shown ? of_shown_run : of_every_run);
+      const Traces traces = store::read_traces(store::run_path(folder, run->id),
+                                               run == &shown ? of_shown_run : of_every_run);
       for (auto [path, band] : {std::pair{&train_loss, &train}, {&validation_loss, &validation}}) {
         if (const Trace* trace = find(traces, *path)) {
           band->add(places(*trace, 0), trace->array.values);

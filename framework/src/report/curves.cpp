@@ -44,7 +44,7 @@ void Band::add(const std::vector<double>& places, const std::vector<double>& val
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) {
       values_[places[i]].push_back(values[i]);
-    } else {
+    } else if (places[i] > 0) {  // the untrained model has no training loss, which is no fault
       ++not_finite_;
     }
   }

@@ -21,9 +21,9 @@ std::vector<std::size_t> evenly(std::size_t n, std::size_t points);
 /// One quantity over epochs or steps in several replicates.
 class Band {
  public:
-  /// Adds a replicate. Values that are not finite are counted and left out.
+  /// Adds a replicate. Values that are not finite are left out, and counted behind place 0.
   void add(const std::vector<double>& places, const std::vector<double>& values);
-  bool empty() const { return values_.empty(); }
+  bool empty() const { return values_.empty() && not_finite_ == 0; }
   /// Draws the band over at most `points` stretches of places: `x` (their ends), `median` over the
   /// replicates there, `low` and `high` of all values in the stretch, so that no spike is lost;
   /// `of` places in all, and `not_finite` values.

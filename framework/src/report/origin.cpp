@@ -47,9 +47,14 @@ Json origin_json(const std::filesystem::path& folder, const config::Plan& plan,
                     {"n", made.size()},
                     {"made_by", made_by(store::run_path(folder, made.front()->id), warnings)}});
   }
-  return {{"plan", plan.hash},         {"seed", seed_of(plan)}, {"replicates", plan.replicates},
-          {"file", plan.text},         {"overrides", plan.overrides},
-          {"first_finished", first},   {"last_finished", last}, {"seconds", drawn_number(seconds)},
+  return {{"plan", plan.hash},
+          {"seed", seed_of(plan)},
+          {"replicates", plan.replicates},
+          {"file", plan.text},
+          {"overrides", plan.overrides},
+          {"first_finished", first},
+          {"last_finished", last},
+          {"seconds", drawn_number(seconds)},
           {"builds", std::move(list)}};
 }
 

@@ -38,8 +38,8 @@ function plot(make, nothing, label) {
 function decade(value, _, ticks) {
   const exponent = Math.log10(value);
   if (Math.abs(exponent - Math.round(exponent)) > 1e-9) return null;
-  const powers = ticks.map((t) => Math.log10(t.value)).filter((e) => Number.isInteger(Math.round(e * 1e9) / 1e9));
-  const stride = Math.max(1, Math.ceil(powers.length / 6));
+  const powers = ticks.filter((t) => Number.isInteger(Math.round(Math.log10(t.value) * 1e9) / 1e9));
+  const stride = Math.max(1, Math.ceil(powers.length / 8));
   return Math.round(exponent) % stride ? null : `10${superscript(Math.round(exponent))}`;
 }
 
@@ -49,7 +49,7 @@ function axis({ log = false, title = "", range = null, callback = null, ticks = 
     title: { display: Boolean(title), text: title, color: colour("soft"), font: { size: 10.5 } },
     grid: { color: colour("rule"), drawTicks: false, lineWidth: (c) => c.tick && c.tick.label ? 1 : 0 },
     border: { display: false },
-    ticks: { color: colour("soft"), padding: 5, maxRotation: 0, maxTicksLimit: ticks,
+    ticks: { color: colour("soft"), padding: 5, maxRotation: 0, maxTicksLimit: ticks, includeBounds: false,
              autoSkipPadding: 8, callback: callback || (log ? decade : (v) => short4(v)) },
   };
   if (log) scale.ticks.maxTicksLimit = 200;
@@ -60,7 +60,8 @@ function axis({ log = false, title = "", range = null, callback = null, ticks = 
 // Ticks: no more digits than needed.
 function short4(value) {
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : String(+value.toPrecision(4));
+  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1)
+                                                          : String(+value.toPrecision(4));
   return text.replace("e+", "e").replace(/-/g, "−");
 }
 

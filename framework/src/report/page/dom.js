@@ -7,7 +7,7 @@ function el(what, ...rest) {
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag)
                    : document.createElement(tag);
   if (classes.length) node.setAttribute("class", classes.join(" "));
-  for (const item of rest.flat()) {
+  for (const item of rest.flat(Infinity)) {
     if (item === null || item === undefined) continue;
     if (typeof item === "object" && !(item instanceof Node)) {
       for (const [name, value] of Object.entries(item)) {

@@ -55,7 +55,11 @@ function factorChart(factor, range, log) {
     tooltip: { title: () => "", label: (item) => `${item.dataset.label}: ${short(item.parsed.y)}` +
       (item.raw.outcome ? ` (${item.raw.outcome})` : "") },
   });
-  if (!numbers) chart.options.scales.x.ticks.stepSize = 1;
+  if (!numbers) {
+    chart.options.scales.x.afterBuildTicks = (scale) => {
+      scale.ticks = factor.levels.map((_, i) => ({ value: i }));
+    };
+  }
   return chart;
 }
 

@@ -84,7 +84,7 @@ function answerChart(cell) {
       { label: "target", data: points(xs, answers.targets), borderColor: colour("faint"), borderWidth: 1.3 },
       { label: "answer", data: points(xs, answers.outputs), borderColor: colour(cell.shown.outcome), borderWidth: 2 },
     ],
-    x: { title: answers.along, ticks: 5 },
+    x: { title: answers.along, ticks: 5, range: [0, xs.length - 1] },
     y: { range: answerRange(answers), ticks: 4 },
   });
 }
@@ -119,14 +119,14 @@ function showLearning() {
     decimated(traces, "epochs"));
   body.append(key(keyEntry("training", colour("first")), keyBand("its replicates", colour("first")),
     keyEntry("validation", colour("second"), [5, 3]), keyBand("its replicates", colour("second"))));
-  gallery("learning", { label: "learning curves", nothing: "this model is not trained by epochs",
-    make: (cell) => cell.loss && (() => lineChart({
+  gallery("learning", { label: "learning curves", nothing: "no loss to draw",
+    make: (cell) => bandParts(cell.loss).concat(bandParts(cell.validation_loss)).length && (() => lineChart({
       datasets: [...band("training", cell.loss, colour("first"), [], log),
                  ...band("validation", cell.validation_loss, colour("second"), [5, 3], log)],
       x: { title: "epoch", ticks: 5 }, y: { log, range, ticks: 5 } })),
     note: (cell) => {
-      const n = (cell.loss ? cell.loss.not_finite : 0) + (cell.validation_loss ? cell.validation_loss.not_finite : 0);
-      return n ? `${plural(n, "loss").replace("losss", "losses")} not finite` : "";
+      const n = [cell.loss, cell.validation_loss].reduce((sum, t) => sum + (t ? t.not_finite : 0), 0);
+      return n ? `${n === 1 ? "one loss is" : `${n} losses are`} not finite` : "";
     } });
 }
 
@@ -135,7 +135,8 @@ function band(label, trace, ink, dash, log) {
   const edge = (values, fill) => ({ data: points(trace.x, values, log), borderWidth: 0, fill,
     backgroundColor: faded(ink, 0.2), hidden_in_tooltip: true });
   return [edge(trace.low, false), edge(trace.high, "-1"),
-    { label, data: points(trace.x, trace.median, log), borderColor: ink, borderDash: dash }];
+    { label, data: points(trace.x, trace.median, log), borderColor: ink,
+      borderDash: dash, pointRadius: trace.x.length > 1 ? 0 : 2.5, pointBackgroundColor: ink }];
 }
 
 // The lines of all cells by name, so that a name looks alike everywhere.

@@ -67,7 +67,11 @@ function showOrigin() {
     el("pre", `flatline run experiment.yaml ${origin.overrides}`.trim()),
     el("details", el("summary", "experiment.yaml"), el("pre", origin.file)));
   for (const { build, n, made_by } of origin.builds) {
-    body.append(el("h3", `Build ${build} made ${plural(n, "run")}`), facts(Object.entries(made_by)));
+    const entries = Object.entries(made_by);
+    const plugin = ([name]) => name.startsWith("plugin.");
+    body.append(el("h3", `Build ${build} made ${plural(n, "run")}`),
+      facts(entries.filter((entry) => !plugin(entry))),
+      el("details", el("summary", "its plugins, with version and hash"), facts(entries.filter(plugin))));
   }
 }
 

@@ -27,26 +27,24 @@ const outcomeWord = (outcome) =>
 
 const counted = (outcomes) => Object.entries(outcomes).sort((a, b) => b[1] - a[1]);
 
-// An effect with its interval on an axis of its own, as an SVG.
+// An effect with its interval on an axis of its own.
 function effectPicture(verdict) {
   if (verdict.effect === null) return null;
-  const known = [verdict.low, verdict.high].filter((v) => v !== null);
-  const all = [0, verdict.effect, ...known];
-  const least = Math.min(...all), most = Math.max(...all);
+  const bounded = verdict.low !== null && verdict.high !== null;
+  const [low, high] = bounded ? [verdict.low, verdict.high] : [verdict.effect, verdict.effect];
+  const least = Math.min(0, low), most = Math.max(0, high);
   const x = (value) => 8 + 184 * (most > least ? (value - least) / (most - least) : 0.5);
   const line = (x1, y1, x2, y2, ink, width) => el("line", {
     x1, y1, x2, y2, stroke: ink, "stroke-width": width, "stroke-linecap": "round" });
   const ink = `var(--${verdict.verdict})`;
-  const [low, high] = known.length === 2 ? known : [verdict.effect, verdict.effect];
-  return el("svg", { viewBox: "0 0 200 46", role: "img", "aria-label":
-      `${verdict.effect_name} ${short(verdict.effect)}, 95 % interval ${short(verdict.low)} to ${
-        short(verdict.high)}` },
-    line(4, 13, 196, 13, "var(--rule)", 1), line(x(0), 4, x(0), 22, "var(--faint)", 1.5),
-    line(x(low), 13, x(high), 13, ink, 3),
-    el("circle", { cx: x(verdict.effect), cy: 13, r: 5, fill: ink }),
-    el("text", { x: 4, y: 41, "font-size": 11, fill: "var(--soft)" },
-      `${verdict.effect_name} ${short(verdict.effect)}` +
-      (known.length === 2 ? ` [${short(low)}, ${short(high)}]` : ", interval unbounded")));
+  return [
+    el("svg", { viewBox: "0 0 200 24", preserveAspectRatio: "xMinYMid", "aria-hidden": "true" },
+      line(4, 12, 196, 12, "var(--rule)", 1), line(x(0), 3, x(0), 21, "var(--faint)", 1.5),
+      line(x(low), 12, x(high), 12, ink, 3),
+      el("circle", { cx: x(verdict.effect), cy: 12, r: 5, fill: ink })),
+    el("p.sentence", `${verdict.effect_name} ${short(verdict.effect)}, ` +
+      (bounded ? `[${short(low)}, ${short(high)}]` : "interval unbounded")),
+  ];
 }
 
 function showVerdicts() {
