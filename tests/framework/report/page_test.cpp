@@ -25,15 +25,23 @@ void write_file(const std::filesystem::path& folder, const store::Summary& summa
   record.config = "{}";
   record.provenance = {{"git", "abc"}, {"started", "2026-01-01T00:00:00Z"}};
   store::ArrayGroup epochs;
-  epochs.arrays.push_back({"train_loss", {"epoch"}, {4}, {NAN, 4, 2, 1}});
-  epochs.arrays.push_back({"validation_loss", {"epoch"}, {4}, {8, 4, 2, 1}});
+  epochs.arrays.push_back(
+      {"train_loss", {"epoch"}, {4}, {NAN, 4, 2, 1}, flatline::Precision::float64, "1", ""});
+  epochs.arrays.push_back(
+      {"validation_loss", {"epoch"}, {4}, {8, 4, 2, 1}, flatline::Precision::float64, "1", ""});
   record.groups.emplace_back("epochs", epochs);
   std::filesystem::create_directories(folder / "runs");
   store::write_run(record, folder);
 }
 
 store::Array array(std::vector<flatline::Index> extents, std::vector<double> values) {
-  return {"", {"sequence", "target_step", "output"}, std::move(extents), std::move(values)};
+  return {"",
+          {"sequence", "target_step", "output"},
+          std::move(extents),
+          std::move(values),
+          flatline::Precision::float64,
+          "1",
+          ""};
 }
 
 }  // namespace
