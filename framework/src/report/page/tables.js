@@ -75,7 +75,7 @@ function outcomeBar(cell) {
   return el("span.stack", bar, words.join(", "));
 }
 
-// Every replicate as a dot on one axis; those beyond it are triangles at the edge.
+// Every replicate as a dot on one axis; those beyond it are small dots at its ends.
 function strip(cell, [least, most]) {
   const svg = el("svg.strip", { viewBox: "0 0 150 18", "aria-hidden": "true" },
     el("line", { x1: 4, x2: 146, y1: 9, y2: 9, stroke: "var(--rule)" }));
