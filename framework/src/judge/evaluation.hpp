@@ -36,7 +36,7 @@ double train_mean_shift(const arma::Cube<T>& outputs, const Batch<T>& test, cons
 /// A part of the targets that can fail while the whole looks fine (D28).
 struct Stratum {
   std::string name;  ///< "output 2", "class 3", "step 7", "step 1 from the end"
-  double share = 0;  ///< of all targets (of the variance, for outputs)
+  double share = 0;  ///< of what the best constant gets wrong in all
   double skill = 0;  ///< over the best constant, as for the whole
   Index n = 0;       ///< targets
 };
@@ -63,6 +63,7 @@ struct Evidence {
   double loss_spread = unknown;  ///< interquartile range of the loss / median (S7)
   double clock_share = unknown;  ///< of the outputs' variance, explained by the step (D29)
   double target_clock_share = unknown;  ///< the same of the targets
+  double copy_closeness = unknown;      ///< R² of the outputs as a copy of the last known value
   double copy_index = unknown;          ///< D30
   double free_run_std_ratio = unknown;  ///< σ(ŷ)/σ(y) of outputs that are fed back (S11)
   std::vector<Stratum> strata;

@@ -12,11 +12,16 @@ namespace flatline::judge {
 template <class T>
 double clock_share(const arma::Cube<T>& values, const Batch<T>& batch);
 
-/// Computes corr(ŷ, last known value) − corr(ŷ, y) over the targets that count (science D30), of
-/// several outputs the mean. `batch` holds the values before any transform. NaN where the task does
-/// not say which input holds the past of the target.
+/// How much outputs are a copy of the last known value.
+struct Copy {
+  double index;      ///< corr(ŷ, last) − corr(ŷ, y), science D30
+  double closeness;  ///< R² of the outputs as an answer to the question for the last value
+};
+/// Compares the outputs with the last known value, over the targets that count, of several outputs
+/// the mean. `batch` holds the values before any transform. NaN where the task does not say which
+/// input holds the past of the target.
 template <class T>
-double copy_index(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task);
+Copy copy_of_last(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task);
 
 /// Measures the skill on every output or class, and for many-to-many tasks on every step, counted
 /// from the start and from the end (science D28).
