@@ -24,6 +24,7 @@
 #include <flatline/schedule.hpp>
 #include <flatline/transform.hpp>
 #include <flatline/vector_math.hpp>
+#include <flatline/vectorised.hpp>
 
 static_assert(__FINITE_MATH_ONLY__ == 0,
               "flatline plugins must not be built with -ffast-math: it falsifies vanishing "

@@ -16,17 +16,7 @@ template <class T>
 Dataset<T>::~Dataset() = default;
 SequenceParams::~SequenceParams() = default;
 SeriesParams::~SeriesParams() = default;
-
-template <class T>
-Transform<T>::~Transform() = default;
-TransformParams::~TransformParams() = default;
-void TransformParams::check(Check& check) const {
-  for (const std::string& side : of.get()) {
-    check.require(side == "inputs" || side == "targets", of, of.path() + " holds " + side,
-                  "a transform works on inputs, targets or both",
-                  "Write of: [inputs], of: [targets] or of: [inputs, targets].");
-  }
-}
+GeneratedSeriesParams::~GeneratedSeriesParams() = default;
 
 LayerParams::~LayerParams() = default;
 template <class T>
@@ -125,7 +115,6 @@ void Diagnostic<T>::on_end(const EndView<T>&) {}
   template class Class<float>;      \
   template class Class<double>;
 FLATLINE_INSTANTIATE(Dataset)
-FLATLINE_INSTANTIATE(Transform)
 FLATLINE_INSTANTIATE(Layer)
 FLATLINE_INSTANTIATE(Model)
 FLATLINE_INSTANTIATE(Loss)

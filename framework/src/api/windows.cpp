@@ -86,6 +86,18 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
   }
 }
 
+/// Gives weight 0 to targets that are missing; without any the weights stay empty.
+template <class T>
+void weigh_missing(Batch<T>& batch) {
+  if (batch.y.is_finite()) return;
+  batch.weight.ones(batch.y.n_cols, batch.y.n_slices);
+  for (Index t = 0; t < batch.y.n_slices; ++t) {
+    for (Index n = 0; n < batch.y.n_cols; ++n) {
+      if (!batch.y.slice(t).col(n).is_finite()) batch.weight(n, t) = 0;
+    }
+  }
+}
+
 }  // namespace
 
 SeriesParams::SeriesParams(Index default_window)
@@ -134,6 +146,7 @@ Splits<T> SeriesDataset<T>::make(const Split& split, Rng& rng) const {
   Splits<T> splits;
   for (const Part part : all_parts) {
     copy_windows(cut, series, parts[static_cast<std::size_t>(part)], splits[part]);
+    weigh_missing(splits[part]);
   }
   return splits;
 }

@@ -39,7 +39,7 @@ Assembly<T>::Assembly(const config::Experiment& experiment, Index replicate, Gua
       guard(guard),
       dataset(experiment.dataset->template make<Dataset<T>>()),
       task(guard(experiment.dataset->component(), [&] { return dataset->task(); })),
-      pipeline(experiment.transforms, guard) {}
+      pipeline(experiment.transforms, task, guard) {}
 
 template <class T>
 Rng Assembly<T>::stream(std::string_view name) const {
@@ -115,10 +115,10 @@ double Assembly<T>::loss_of(const arma::Cube<T>& outputs, const Batch<T>& part) 
 }
 
 template <class T>
-arma::Cube<T> Assembly<T>::answers(const arma::Cube<T>& outputs, const Batch<T>& part) const {
+arma::Cube<T> Assembly<T>::answers(const arma::Cube<T>& outputs, Part part) const {
   arma::Cube<T> out = outputs;
   loss->respond(out);
-  pipeline.invert(out, part);
+  pipeline.invert(out, data[part], part);
   return out;
 }
 

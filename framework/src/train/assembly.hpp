@@ -28,7 +28,7 @@ struct Assembly {
   /// Computes the loss of `outputs` for `part`; NaN when the part is empty.
   double loss_of(const arma::Cube<T>& outputs, const Batch<T>& part);
   /// Turns outputs into answers: probabilities for classes, the unit of the target for numbers.
-  arma::Cube<T> answers(const arma::Cube<T>& outputs, const Batch<T>& part) const;
+  arma::Cube<T> answers(const arma::Cube<T>& outputs, Part part) const;
   /// Opens a named random stream of this run.
   Rng stream(std::string_view name) const;
 

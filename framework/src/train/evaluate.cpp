@@ -70,7 +70,7 @@ Metrics measure_free_run(Assembly<T>& run) {
   const auto horizon = run.experiment.training->teacher_forcing->horizon.get();
   if (!horizon) return {};
   const Batch<T>& test = run.original.test;
-  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), run.data.test);
+  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), Part::test);
   const Index steps = answers.n_slices, from = steps - std::min(*horizon, steps);
   Batch<T> last;
   cut(test, {from, steps}, last);
@@ -86,8 +86,8 @@ Metrics measure_free_run(Assembly<T>& run) {
 
 template <class T>
 Answers<T> answer(Assembly<T>& run) {
-  const auto of = [&](const Batch<T>& part) { return run.answers(run.predict(part), part); };
-  return {of(run.data.train), of(run.data.validation), of(run.data.test)};
+  const auto of = [&](Part part) { return run.answers(run.predict(run.data[part]), part); };
+  return {of(Part::train), of(Part::validation), of(Part::test)};
 }
 
 template <class T>

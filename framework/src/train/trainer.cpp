@@ -17,9 +17,10 @@ Index Trainer<T>::planned_steps(const Assembly<T>& run) {
 }
 
 template <class T>
-Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
+Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch, Keeper& keeper)
     : run_(run),
       watch_(watch),
+      keeper_(keeper),
       feed_(run.experiment.training.get(), run.data.train),
       chunks_(chunks(run.experiment.training.get(), run.task)),
       shuffle_(run.stream("shuffle")),
@@ -34,12 +35,13 @@ Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
 
 template <class T>
 Training Trainer<T>::train() {
-  const auto start = std::chrono::steady_clock::now();
   if (run_.model->closed_form()) {
     run_.guard(run_.experiment.model->component(), [&] { run_.model->fit(run_.data.train); });
     now_.epochs = 0;
   }
-  bool stop = finish_epoch();
+  const store::Resumption resumption = keeper_.restore([this](Archive& a) { archive(a); });
+  run_.guard.progress().resumption = resumption;
+  bool stop = resumption != store::Resumption::resumed && finish_epoch();
   while (!stop && now_.epoch < now_.epochs) {
     result_.diverged = !epoch();
     ++now_.epoch;
@@ -55,29 +57,40 @@ Training Trainer<T>::train() {
   result_.restlessness = judge::restlessness(losses_);
   result_.epochs = now_.epoch;
   result_.steps = now_.step;
-  result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result_.seconds = seconds();
   return result_;
+}
+
+template <class T>
+double Trainer<T>::seconds() const {
+  const std::chrono::duration<double> since = std::chrono::steady_clock::now() - start_;
+  return seconds_before_ + since.count();
 }
 
 template <class T>
 bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
-  // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
-  // state of its stream.
   const config::TeacherForcingParams& forcing = run_.experiment.training->teacher_forcing.get();
   objective_.force(forcing.ratio * std::pow(forcing.decay, static_cast<double>(now_.epoch)),
                    decoding_);
-  order_ = feed_.order();
-  if (feed_.free()) shuffle_.shuffle(order_);
-  double sum = 0;
-  for (Index first = 0; first < train.size(); first = feed_.end_of(first)) {
-    const Index last = feed_.end_of(first);
-    const double loss = batch(first, last);
-    if (!std::isfinite(loss)) return false;
-    sum += loss * static_cast<double>(last - first);
-    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+  if (next_ == 0) {
+    // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
+    // state of its stream.
+    order_ = feed_.order();
+    if (feed_.free()) shuffle_.shuffle(order_);
+    loss_sum_ = 0;
   }
-  result_.train_loss = sum / static_cast<double>(train.size());
+  while (next_ < train.size()) {
+    const Index last = feed_.end_of(next_);
+    const double loss = batch(next_, last);
+    if (!std::isfinite(loss)) return false;
+    loss_sum_ += loss * static_cast<double>(last - next_);
+    next_ = last;
+    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+    if (keeper_.due()) keeper_.save([this](Archive& a) { archive(a); });
+  }
+  next_ = 0;
+  result_.train_loss = loss_sum_ / static_cast<double>(train.size());
   return true;
 }
 

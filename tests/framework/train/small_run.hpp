@@ -48,7 +48,11 @@ class SmallRun {
     watch.emplace(*run, Trainer::planned_steps(*run));
   }
 
-  flatline::train::Training train() { return Trainer(*run, *watch).train(); }
+  /// Trains; `keeper` decides on checkpoints, by default there are none.
+  flatline::train::Training train(flatline::train::Keeper keeper = {"", "", 1e9,
+                                                                    [] { return false; }}) {
+    return Trainer(*run, *watch, keeper).train();
+  }
 
  private:
   using Trainer = flatline::train::Trainer<double>;

@@ -1,5 +1,4 @@
 // The model sequential where it feeds itself.
-#include "count_allocations.hpp"
 #include "faults.hpp"
 #include "model_rig.hpp"
 #include "tolerance.hpp"
@@ -91,17 +90,6 @@ BOOST_AUTO_TEST_CASE(the_share_of_true_inputs_is_the_ratio) {
   double given = 0;
   for (fl::Index t = 1; t < L; ++t) given += double(arma::accu(dx.slice(t).row(1) != 0));
   BOOST_TEST(given / (500 * (L - 1)) == 0.25, boost::test_tools::tolerance(0.1));
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_free_step_allocates_nothing_after_the_first, T, Scalars) {
-  Mixed<T> rig(0.5);
-  const arma::Cube<T> dy = some_numbers<T>(1, N, L, 3);
-  const auto step = [&] {
-    rig.forward();
-    rig.model->backward(rig.batch, dy);
-  };
-  step();
-  BOOST_TEST(allocations_of(step) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_without_the_own_past_can_not_run_freely) {

@@ -167,4 +167,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_training_step_allocates_nothing_after_the_first,
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_free_running_step_allocates_nothing_after_the_first, T, Scalars) {
+  fl::Task free{.inputs = F, .outputs = 1, .steps = L, .target_steps = L};
+  free.own_past = {1};
+  ModelRig<T> rig(R"([{"use": "lstm", "units": 3}, {"use": "dense", "units": 1}])", free);
+  rig.pass.teacher_forcing = 0;
+  const arma::Cube<T> dy = some_numbers<T>(1, N, L, 3);
+  const auto step = [&] {
+    rig.forward();
+    rig.model->backward(rig.batch, dy);
+  };
+  step();
+  BOOST_TEST(allocations_of(step) == 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

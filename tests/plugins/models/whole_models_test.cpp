@@ -16,6 +16,14 @@ fl::Task task(fl::Index target_steps) {
   return {.inputs = F, .outputs = O, .steps = L, .target_steps = target_steps};
 }
 
+/// Makes a loss for the targets that it is for.
+template <class T>
+fl::Owned<fl::Loss<T>> loss_of(const std::string& name, fl::Index target_steps) {
+  fl::Task about = task(target_steps);
+  if (name == "cross-entropy") about.type = fl::Task::Type::classification;
+  return make_plugin<fl::Loss<T>>(name, "{}", {about, {}});
+}
+
 /// Marks the first `lengths[n]` steps of sequence n as there.
 template <class T>
 arma::Mat<T> mask_of(const std::vector<fl::Index>& lengths) {
@@ -95,7 +103,7 @@ struct Golden {
   void check_pass(const char* name, const char* loss_name, const fl::Batch<T>& batch) {
     const nlohmann::json& right = expected(name);
     constexpr double tolerance = Tolerance<T>::relative;
-    const auto loss = make_plugin<fl::Loss<T>>(loss_name, "{}", {task(1), {}});
+    const auto loss = loss_of<T>(loss_name, 1);
     rig.pass.carried = batch.carried;
     rig.pass.mask = batch.mask.is_empty() ? nullptr : &batch.mask;
     arma::Cube<T> outputs = rig.model->forward(batch, rig.pass), dy;
@@ -142,7 +150,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_model_and_loss_equal_differences_with_masks_an
           rig.batch.weight = arma::abs(some_numbers<double>(N, steps, 1, 4).slice(0));
           rig.batch.y = std::string(name) == "mse" ? some_numbers<double>(O, N, steps, 3)
                                                    : classes<double>(steps);
-          check_gradient(rig, *make_plugin<fl::Loss<double>>(name, "{}", {task(steps), {}}));
+          check_gradient(rig, *loss_of<double>(name, steps));
         }
       }
     }

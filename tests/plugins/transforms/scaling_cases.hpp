@@ -35,7 +35,7 @@ struct Scaled {
     return values;
   }
   arma::Cube<T> back(arma::Cube<T> values) {
-    transform->invert(values, batch);
+    transform->invert(values, batch, fl::Part::test);
     return values;
   }
   fl::Owned<fl::Transform<T>> transform;

@@ -1,7 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "faults.hpp"
-#include "memory_archive.hpp"
 #include "plugin_under_test.hpp"
 #include "tolerance.hpp"
 
@@ -36,7 +35,7 @@ fl::Batch<T> ramps(Index steps) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(naive_baselines)
+BOOST_AUTO_TEST_SUITE(seasonal_naive)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_value_of_a_season_ago_is_answered, T, Scalars) {
   const auto batch = ramps<T>(9);  // the target is at step 9, a season of 4 ago is step 5
@@ -86,36 +85,6 @@ BOOST_AUTO_TEST_CASE(seasonal_naive_says_why_it_does_not_apply) {
              start +
                  "its inputs hold no past of the target). Leave seasonal-naive out or feed the "
                  "target's channel as an input.");
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(the_most_frequent_class_is_answered_by_weight, T, Scalars) {
-  const fl::Task task{
-      .type = fl::Task::Type::classification, .inputs = 1, .outputs = 3, .steps = 2};
-  const auto model = make_plugin<fl::Model<T>>("majority-class", "{}", {task, {}});
-  fl::Batch<T> train;
-  train.x.zeros(1, 4, 2);
-  train.y.zeros(3, 4, 1);
-  for (const auto& [n, o] : {std::pair{0, 2}, {1, 2}, {2, 1}, {3, 0}}) train.y(o, n, 0) = 1;
-  model->fit(train);
-  BOOST_TEST(arma::approx_equal(arma::Mat<T>(model->forward(train, {}).slice(0)),
-                                arma::Mat<T>{{0, 0, 0, 0}, {0, 0, 0, 0}, {1, 1, 1, 1}}, "absdiff",
-                                T(0)));
-  train.weight = arma::Mat<T>{1, 1, 5, 1}.t();
-  model->fit(train);
-  MemoryArchive archive;
-  model->archive(archive);
-  archive.restore();
-  const auto restored = make_plugin<fl::Model<T>>("majority-class", "{}", {task, {}});
-  restored->archive(archive);
-  BOOST_TEST(restored->forward(train, {})(1, 0, 0) == T(1));
-}
-
-BOOST_AUTO_TEST_CASE(majority_class_refuses_numbers) {
-  BOOST_TEST(message_of([] {
-               make_plugin<fl::Model<double>>("majority-class", "{}", {series_task(9), {}});
-             }) ==
-             "FL562 majority-class does not apply to this dataset (its targets are numbers, not "
-             "classes). Leave majority-class out or use mean.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
