@@ -16,9 +16,9 @@ namespace fl = flatline;
 /// feature's KS above its 1 % bound, 1.63 √(1/N_train + 1/N_test) with the numbers of sequences,
 /// for values of one sequence depend on each other.
 template <class T>
-class Shift final : public fl::Diagnostic<T> {
+class Drift final : public fl::Diagnostic<T> {
  public:
-  explicit Shift(const fl::Params&) {}
+  explicit Drift(const fl::Params&) {}
 
   void on_data(const fl::DataView<T>& view) override {
     const arma::mat train = fl::judge::inputs_there(view.data.train);  // F × n
@@ -85,5 +85,5 @@ class Shift final : public fl::Diagnostic<T> {
   fl::Series<T> psi_{this, "psi", {"epoch", "feature"}, "1", "population stability index"};
 };
 
-FLATLINE_PLUGIN(fl::diagnostic<Shift, fl::Params>("shift", "Test inputs unlike training inputs",
+FLATLINE_PLUGIN(fl::diagnostic<Drift, fl::Params>("drift", "Test inputs unlike training inputs",
                                                   "science.md D33"))

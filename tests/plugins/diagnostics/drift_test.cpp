@@ -5,7 +5,7 @@ namespace {
 /// 200 training inputs 0, 1, … 199; the test inputs are moved by `by`.
 template <class T>
 auto moved(double by) {
-  auto diagnostic = make_diagnostic<T>("shift");
+  auto diagnostic = make_diagnostic<T>("drift");
   FakeRun<T> run;
   run.data.train.x.set_size(1, 200, 1);
   for (fl::Index n = 0; n < 200; ++n) run.data.train.x[n] = T(n);
@@ -16,7 +16,7 @@ auto moved(double by) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(shift)
+BOOST_AUTO_TEST_SUITE(drift)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(test_inputs_from_elsewhere_are_found, T, Scalars) {
   const auto diagnostic = moved<T>(100);
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(the_index_is_the_sum_over_ten_bins) {
 }
 
 BOOST_AUTO_TEST_CASE(a_small_sample_of_the_same_is_no_shift) {
-  const auto diagnostic = make_diagnostic<double>("shift");
+  const auto diagnostic = make_diagnostic<double>("drift");
   FakeRun<double> run;
   run.data.train.x = noise<double>(1, 200, 1);
   run.data.test.x = noise<double>(1, 12, 1, "test");

@@ -16,9 +16,9 @@ namespace fl = flatline;
 /// - `extreme`: z > 20 in a column;
 /// - `few_dominate`: that share has a median above 0.5 over the watched steps.
 template <class T>
-class Outliers final : public fl::Diagnostic<T> {
+class ExtremeValues final : public fl::Diagnostic<T> {
  public:
-  explicit Outliers(const fl::Params&) {}
+  explicit ExtremeValues(const fl::Params&) {}
 
   void on_data(const fl::DataView<T>& view) override {
     const fl::Batch<T>& train = view.data.train;
@@ -96,5 +96,6 @@ class Outliers final : public fl::Diagnostic<T> {
   fl::Series<T> top_{this, "top_share", {"step"}, "1", "share of 1 % of sequences in Σ‖∂L/∂ŷ_n‖"};
 };
 
-FLATLINE_PLUGIN(fl::diagnostic<Outliers, fl::Params>("outliers", "Missing and extreme values",
-                                                     "science.md D21"))
+FLATLINE_PLUGIN(fl::diagnostic<ExtremeValues, fl::Params>("extreme-values",
+                                                          "Missing and extreme values",
+                                                          "science.md D21"))

@@ -4,7 +4,7 @@ namespace {
 
 template <class T>
 auto seen(const arma::Cube<T>& x) {
-  auto diagnostic = make_diagnostic<T>("outliers");
+  auto diagnostic = make_diagnostic<T>("extreme-values");
   FakeRun<T> run;
   run.data.train.x = x;
   run.data.train.y = noise<T>(1, x.n_cols, 1, "y");
@@ -15,7 +15,7 @@ auto seen(const arma::Cube<T>& x) {
 /// A step with 20 sequences of which one has the error `first` and the others 0.1.
 template <class T>
 auto trained(double first) {
-  auto diagnostic = make_diagnostic<T>("outliers");
+  auto diagnostic = make_diagnostic<T>("extreme-values");
   FakeRun<T> run;
   run.loss = make_plugin<fl::Loss<T>>("mse");
   run.batch.y.zeros(1, 20, 1);
@@ -29,7 +29,7 @@ auto trained(double first) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(outliers)
+BOOST_AUTO_TEST_SUITE(extreme_values)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(clean_data_is_no_finding, T, Scalars) {
   const auto diagnostic = seen(noise<T>(2, 300, 4));
