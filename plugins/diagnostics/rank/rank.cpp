@@ -78,10 +78,11 @@ class Rank final : public fl::Diagnostic<T> {
 
   /// Eigenvalues of the covariance; what is rounding of equal states counts as 0.
   static arma::vec variances(const arma::mat& h) {
-    arma::vec lambda = arma::eig_sym(arma::cov(h.t(), 1));
+    const arma::mat centred = h.each_col() - arma::mean(h, 1);
+    arma::vec lambda = arma::square(arma::svd(centred)) / static_cast<double>(h.n_cols);
     const double rounding = std::pow(double(std::numeric_limits<T>::epsilon()), 2) *
                             std::max(1e-300, arma::mean(arma::mean(arma::square(h)))) *
-                            double(h.n_rows * h.n_cols);
+                            double(h.n_rows * h.n_cols * h.n_cols);
     return lambda.transform([&](double value) { return value > rounding ? value : 0.0; });
   }
 
