@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "judge/targets.hpp"
+#include "judge/evaluation.hpp"
 #include "judge/thresholds.hpp"
 
 namespace flatline::judge {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "judge/reference.hpp"
-#include "judge/symptoms.hpp"
 #include "train/baselines.hpp"
 #include "train/feed.hpp"
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <boost/test/unit_test.hpp>
+#include <flatline/judge.hpp>
 #include <flatline/rng.hpp>
 
 #include "tolerance.hpp"
