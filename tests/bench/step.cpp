@@ -1,13 +1,10 @@
 // Times full training steps of an LSTM (forward, mse, backward, Adam) against the bare matrix
-// products of the same step. Reads shapes from standard input, one a line: inputs, units of each
-// layer separated by commas, batch, length, seconds. Answers each with the medians in milliseconds:
-// step, products (both computing time), and the allocations of one step.
-#include <time.h>
+// products of the same step on BLAS. Answers each shape on standard input with the medians of step
+// and products (milliseconds of computing), the allocations of one step, and the most memory that
+// the process had before the products (MB).
+#include <fstream>
 
-#include <algorithm>
-#include <iostream>
-#include <sstream>
-
+#include "bench.hpp"
 #include "count_allocations.hpp"
 #include "plugin_under_test.hpp"
 
@@ -21,19 +18,6 @@ struct Built final : fl::ComponentSource {
   }
   std::vector<std::string> names(fl::Kind) const override { return {}; }
 };
-
-struct Shape {
-  fl::Index inputs = 0;
-  std::vector<fl::Index> units;
-  fl::Index batch = 0, length = 0;
-};
-
-arma::fcube some_numbers(fl::Index rows, fl::Index cols, fl::Index slices) {
-  fl::Rng rng(1, 0, "bench");
-  arma::fcube out(rows, cols, slices);
-  for (float& value : out) value = static_cast<float>(rng.uniform(-1, 1));
-  return out;
-}
 
 /// A step that needs but one gradient.
 struct NoObjective final : fl::Objective<float> {
@@ -157,43 +141,28 @@ class Products {
   std::vector<Matrices> layers_;
 };
 
-/// Time that this thread has computed; unlike a wall clock, it tells the truth on a busy machine.
-double seconds_computed() {
-  timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-template <class Work>
-double median_ms(Work& work, double seconds) {
-  std::vector<double> times;
-  const double start = seconds_computed();
-  while (times.size() < 3 || seconds_computed() - start < seconds) {
-    const double before = seconds_computed();
-    work();
-    times.push_back(1e3 * (seconds_computed() - before));
+/// The most memory that this program has had; getrusage would tell that of its parent, if larger.
+double peak_megabytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    double kilobytes = 0;
+    if (word == "VmHWM:" && status >> kilobytes) return kilobytes / 1024;
   }
-  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-  std::nth_element(times.begin(), middle, times.end());
-  return *middle;
+  throw std::runtime_error("/proc/self/status has no VmHWM");
 }
 
 }  // namespace
 
 int main() {
   for (std::string line; std::getline(std::cin, line);) {
-    std::istringstream in(line);
-    Shape shape;
-    std::string units;
-    double seconds = 0;
-    in >> shape.inputs >> units >> shape.batch >> shape.length >> seconds;
-    std::istringstream list(units);
-    for (std::string one; std::getline(list, one, ',');) shape.units.push_back(std::stoul(one));
+    const Shape shape = read_shape(line);
     Step step(shape);
-    Products products(shape);
     step();
     const std::size_t allocated = allocations_of([&] { step(); });
-    std::cout << median_ms(step, seconds) << ' ' << median_ms(products, seconds) << ' ' << allocated
-              << std::endl;
+    const double step_ms = median_ms(step, shape.seconds);
+    const double memory = peak_megabytes();
+    Products products(shape);
+    std::cout << step_ms << ' ' << median_ms(products, shape.seconds) << ' ' << allocated << ' '
+              << memory << std::endl;
   }
 }

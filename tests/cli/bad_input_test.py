@@ -20,7 +20,7 @@ class ExperimentFile(Case):
 
     def test_an_unknown_key(self):
         self.faults("x.yaml:8:12: FL201 training.epoch is unknown (training has epochs, batch_size, "
-                    "early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
+                    "tbptt, teacher_forcing, early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
 
     def test_a_wrong_type(self):
         self.faults("x.yaml:3:37: FL206 dataset.series = two is not an integer (number of series). "
@@ -228,7 +228,7 @@ class Folder(Case):
         self.mount("2m")
         full = self.folder / "full"
         process = self.start("run", "x.yaml", "training.epochs=1000", "--quiet", "--results", full)
-        self.wait_for(lambda: list(full.glob("journal/*.jsonl")), process)
+        self.wait_for(lambda: list(full.glob("claims/*")), process)
         with self.assertRaises(OSError), (full / "filler").open("wb", buffering=0) as filler:
             while True:
                 filler.write(bytes(4096))
@@ -249,18 +249,6 @@ class Folder(Case):
                            "two experiments would mix). Choose another folder, or correct the "
                            "experiment's name.\n", "mine")
         self.assertEqual(len(self.finished("mine")), 2)
-
-    def test_two_runs_of_one_folder_at_once(self):
-        long = ("training.epochs=100000", "--results", "mine")
-        first = self.start("run", "x.yaml", "--quiet", *long)
-        self.wait_for((self.folder / "mine" / "journal").exists, first)
-        self.wait_for(lambda: list((self.folder / "mine" / "journal").glob("*.jsonl")), first)
-        self.refuse(f"mine/run.lock: FL606 the results folder is in use (process {first.pid} runs "
-                    f"this experiment already). Wait for it, or end it with 'kill {first.pid}' and "
-                    "run again.\n", "run", "x.yaml", "--quiet", *long)
-        self.assertIsNone(first.poll())
-        first.terminate()
-        self.end(first, code=4)
 
     def damaged(self, change):
         """A folder of which one run file is changed; its name and its id."""

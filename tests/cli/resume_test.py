@@ -9,7 +9,7 @@ import unittest
 
 import h5py
 
-from flatline import SMALL, Case, bad_plugin
+from flatline import BAD_PLUGINS, SMALL, Case, bad_plugin
 from hdf5_difference import differences
 
 GRID = SMALL + """\
@@ -95,14 +95,14 @@ class Resume(Case):
         self.assertEqual({name: after[name] for name in kept}, kept)
         self.assertEqual(self.states("broken"), {"ok": 8})
         self.assertEqual(list((self.folder / "broken").rglob("*.part")), [])
-        self.assertFalse((self.folder / "broken" / "run.lock").exists())
+        self.assertEqual(list((self.folder / "broken" / "claims").iterdir()), [])
         self.compare("unbroken", "broken")
 
-    def interrupt(self, which):
+    def interrupt(self, which, code):
         self.write("x.yaml", LONG)
         process = self.start_until(1)
         process.send_signal(which)
-        result = self.end(process, code=4)
+        result = self.end(process, code)
         lines = result.out.splitlines()
         self.assertEqual(lines[-2], "interrupted; the same command goes on")
         self.assertRegex(lines[-1], r"^total 8, ok \d, failed 0, skipped \d$")
@@ -116,10 +116,10 @@ class Resume(Case):
         self.assertEqual({name: after[name] for name in kept}, kept)
 
     def test_ctrl_c_leaves_a_folder_that_the_same_command_completes(self):
-        self.interrupt(signal.SIGINT)
+        self.interrupt(signal.SIGINT, 4)
 
     def test_a_termination_leaves_a_folder_that_the_same_command_completes(self):
-        self.interrupt(signal.SIGTERM)
+        self.interrupt(signal.SIGTERM, 85)
 
     def test_a_finished_experiment_starts_nothing_and_is_fast(self):
         self.write("x.yaml", GRID)
@@ -141,16 +141,25 @@ class Resume(Case):
         self.compare("whole", "results/small")
 
     def test_runs_of_another_build_are_kept_with_a_word_and_done_again_on_request(self):
-        self.write("x.yaml", SMALL)
-        self.run_unbroken("results/small")
-        other = bad_plugin("bad-nan")  # another set of plugins is another build
-        result = self.flatline("run", "x.yaml", "--json", "-q", *other)
+        self.write("x.yaml", SMALL.replace("adam, learning_rate: 1e-2", "bad-nan"))
+        folder = shutil.copytree(BAD_PLUGINS / "bad-nan", self.folder / "plugins")
+        plugin = ("--plugin-dir", folder)
+        self.run_unbroken("results/small", *plugin)
+        with next(folder.glob("*.so")).open("ab") as library:
+            library.write(b"another build")
+        result = self.flatline("run", "x.yaml", "--json", "-q", *plugin)
         self.assertEqual(result.json()["started"], 0)
         self.assertEqual(result.err, "note: 2 finished runs were made by another build and are kept; "
                                      "--retry stale runs them again\n")
-        result = self.flatline("run", "x.yaml", "--json", "-q", "--retry", "stale", *other)
+        result = self.flatline("run", "x.yaml", "--json", "-q", "--retry", "stale", *plugin)
         self.assertEqual(result.json()["started"], 2)
-        result = self.flatline("run", "x.yaml", "--json", "-q", *other)
+        result = self.flatline("run", "x.yaml", "--json", "-q", *plugin)
+        self.assertEqual((result.json()["started"], result.err), (0, ""))
+
+    def test_a_plugin_that_no_run_uses_makes_none_stale(self):
+        self.write("x.yaml", SMALL)
+        self.run_unbroken("results/small")
+        result = self.flatline("run", "x.yaml", "--json", "-q", *bad_plugin("bad-nan"))
         self.assertEqual((result.json()["started"], result.err), (0, ""))
 
 

@@ -8,7 +8,8 @@ import unittest
 
 from flatline import SMALL, Case
 
-VERBS = ["check", "plan", "run", "status", "ls", "show", "logs", "compare", "collect", "export",
+VERBS = ["check", "plan", "run", "exec", "status", "ls", "show", "logs", "compare", "collect",
+         "verify", "repair", "reproduce", "explain", "export",
          "plugins", "schema", "completion", "version"]
 GRID = SMALL + """\
 grid:

@@ -19,9 +19,11 @@ struct NoComponents final : flatline::ComponentSource {
   std::vector<std::string> names(flatline::Kind) const override { return {}; }
 };
 
-/// Opens the plugin `name` of this build and returns its component of that name.
-inline const flatline::Component& component_under_test(const std::string& name) {
-  const std::string file = std::string(TEST_BINARY_DIR) + "/lib/flatline/plugins/" + name + ".so";
+/// Opens the plugin `from` of this build, by default `name`, and returns its component `name`.
+inline const flatline::Component& component_under_test(const std::string& name,
+                                                       const std::string& from = "") {
+  const std::string file = std::string(TEST_BINARY_DIR) + "/lib/flatline/plugins/" +
+                           (from.empty() ? name : from) + ".so";
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) throw std::runtime_error(dlerror());
   using Entry = const flatline_plugin_v1* (*)();
@@ -34,15 +36,24 @@ inline const flatline::Component& component_under_test(const std::string& name) 
   throw std::runtime_error(file + " has no component " + name);
 }
 
+/// Finds the plugins of this build, for settings that name another plugin.
+struct BuiltComponents final : flatline::ComponentSource {
+  const flatline::Component* find(flatline::Kind, const std::string& name) const override {
+    return &component_under_test(name);
+  }
+  std::vector<std::string> names(flatline::Kind) const override { return {}; }
+};
+
 /// Makes an object of the plugin `name`; `settings` is a JSON map, as in the experiment file.
 template <class Base>
 flatline::Owned<Base> make_plugin(const std::string& name, const std::string& settings = "{}",
-                                  const flatline::Context& context = {}) {
-  flatline::Configured part(component_under_test(name), name);
+                                  const flatline::Context& context = {},
+                                  const std::string& from = "") {
+  flatline::Configured part(component_under_test(name, from), name);
   const flatline::Node node = flatline::from_json(nlohmann::ordered_json::parse(settings), "test");
-  const NoComponents none;
+  const BuiltComponents components;
   flatline::Faults faults;
-  flatline::Reader(none, faults).read(node, part.params(), name, name);
+  flatline::Reader(components, faults).read(node, part.params(), name, name);
   faults.raise();
   return part.make<Base>(context);
 }

@@ -13,6 +13,9 @@ struct Batch {
   arma::Mat<T> mask;     ///< N × L, 1 where a step is there, 0 where it is padding; empty: all 1
   arma::Mat<T> weight;   ///< N × (1 or L), weight of a target in the loss; empty: all 1
   bool carried = false;  ///< layers go on from the states in which the batch before left them
+  /// N, the series that a sequence was cut from, where the sequences of a series stand together and
+  /// follow each other in time without gap or overlap; empty: each stands for itself
+  arma::Col<Index> series;
 
   Index size() const { return x.n_cols; }
   Index steps() const { return x.n_slices; }

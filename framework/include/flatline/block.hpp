@@ -1,6 +1,8 @@
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <flatline/object.hpp>
@@ -36,6 +38,7 @@ class FLATLINE_API Block {
   arma::Mat<T> g;  ///< rows × cols, view of ∂L/∂θ; layers add to it
 
  private:
+  friend class Learnable<T>;
   const char* name_;
   const char* doc_;
   std::vector<const char*> groups_;
@@ -75,6 +78,7 @@ class FLATLINE_API Signal {
   View3<T> view;
 
  private:
+  friend class Learnable<T>;
   const char* name_;
   Role role_;
   const char* doc_;
@@ -88,11 +92,17 @@ class FLATLINE_API Learnable : public Object {
   const std::vector<Block<T>*>& blocks() const { return blocks_; }
   const std::vector<Signal<T>*>& signals() const { return signals_; }
 
+ protected:
+  /// Makes the blocks and signals of a part its own, with `prefix` in front of their names. The
+  /// part is to live as long as this.
+  void adopt(const Learnable& part, const std::string& prefix);
+
  private:
   friend class Block<T>;
   friend class Signal<T>;
   std::vector<Block<T>*> blocks_;
   std::vector<Signal<T>*> signals_;
+  std::deque<std::string> names_;  // of what was adopted
 };
 
 extern template class Block<float>;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <flatline/batch.hpp>
 #include <flatline/loss.hpp>
 #include <flatline/model.hpp>
@@ -67,6 +69,28 @@ struct EpochView {
   const std::vector<NamedBlock<T>>& blocks;
 };
 
+/// Computes gradients that training does not need. Nothing is computed before it is asked for. All
+/// are about one batch, the first sequences of the training part, at the θ of the end; where
+/// dropout is on, each call draws the same masks.
+template <class T>
+class FLATLINE_API ExtraGradients {
+ public:
+  virtual ~ExtraGradients();
+
+  virtual const Batch<T>& batch() const = 0;
+  /// Computes ∂ŷ_o/∂x (F × N × L) of output `o` at each sequence's last step that is there. Valid
+  /// until the next call.
+  virtual const arma::Cube<T>& of_inputs(Index output) = 0;
+  /// Computes the Hessian of the loss times `v`, by central differences of the gradient:
+  /// (∇L(θ + εv) − ∇L(θ − εv)) / 2ε. Both: P.
+  virtual void hessian_times(const arma::Col<T>& v, arma::Col<T>& product) = 0;
+  /// Computes the gradient (P) of the loss of sequence `n` alone.
+  virtual void of_sequence(Index n, arma::Col<T>& gradient) = 0;
+  /// Calls `visit(t, J)` for each step t ≥ 1 of sequence `n` with J = ∂s_t/∂s_{t−1} (S × S) by
+  /// central differences, where s holds the states that the layers carry (h and c, layer by layer).
+  virtual void of_states(Index n, const std::function<void(Index, const arma::Mat<T>&)>& visit) = 0;
+};
+
 /// Sees the finished run, with the best weights in place; may ask for more gradients.
 template <class T>
 struct EndView {
@@ -80,6 +104,7 @@ struct EndView {
   Model<T>& model;
   Loss<T>& loss;
   Objective<T>& objective;  ///< loss and gradient over a batch of training data
+  ExtraGradients<T>& gradients;
 };
 
 /// Looks at training and emits series and findings. Which steps and epochs it sees is the rule
@@ -97,6 +122,8 @@ class FLATLINE_API Diagnostic : public Recorded {
   virtual void on_end(const EndView<T>& end);
 };
 
+extern template class ExtraGradients<float>;
+extern template class ExtraGradients<double>;
 extern template class Diagnostic<float>;
 extern template class Diagnostic<double>;
 

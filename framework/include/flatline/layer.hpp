@@ -14,6 +14,8 @@ struct Pass {
   const arma::Mat<T>* mask = nullptr;  ///< N × L, null: every step is there
   Rng* dropout = nullptr;              ///< the stream `dropout`; set while training
   double teacher_forcing = 1;          ///< share of steps that are fed the true past
+  Index known = 1;                     ///< so many first steps are fed the true past in any case
+  Rng* decoding = nullptr;             ///< the stream `decoding`; set while the share is mixed
 };
 
 /// Settings of all layers.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <type_traits>
+#include <vector>
 
 #include <flatline/export.hpp>
 #include <flatline/types.hpp>
@@ -53,6 +54,35 @@ FLATLINE_API void multiply(MatrixView<const float> a, Op op_a, MatrixView<const 
                            MatrixView<float> c, float alpha = 1, float beta = 0);
 FLATLINE_API void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
                            MatrixView<double> c, double alpha = 1, double beta = 0);
+
+/// Keeps a matrix A in the order in which products read it, so that one copy serves many products
+/// with few columns. An element of a product has the same bits whichever columns are beside it.
+/// Instruction sets are chosen as for `vector_exp`.
+template <class T>
+class FLATLINE_API Packed {
+ public:
+  /// Copies op(A). Allocates only when the size grows.
+  void pack(MatrixView<const T> a, Op op_a);
+  /// Computes C ← S + op(A)·B, where S may be C. A stride of 0 adds the first column of S
+  /// everywhere.
+  void multiply(MatrixView<const T> b, MatrixView<const T> s, MatrixView<T> c) const;
+  /// Computes C ← op(A)·B.
+  void multiply(MatrixView<const T> b, MatrixView<T> c) const;
+
+ private:
+  std::vector<T> space_;
+  T* panels_ = nullptr;  // in `space_`, where a line of the cache begins
+  Index rows_ = 0, inner_ = 0;
+};
+
+extern template class Packed<float>;
+extern template class Packed<double>;
+
+/// Computes C ← C + A·Bᵀ for A and B with many columns, as gradients of weights are.
+FLATLINE_API void add_outer(MatrixView<const float> a, MatrixView<const float> b,
+                            MatrixView<float> c);
+FLATLINE_API void add_outer(MatrixView<const double> a, MatrixView<const double> b,
+                            MatrixView<double> c);
 
 /// Computes Z ← W·X + b·1ᵀ, with b of one column.
 FLATLINE_API void affine(MatrixView<const float> w, MatrixView<const float> b,

@@ -18,6 +18,8 @@ class FLATLINE_API Loss : public Object {
   /// Turns outputs into what the task asks for, in place; cross-entropy makes probabilities of
   /// logits. The default leaves them.
   virtual void respond(arma::Cube<T>& outputs) const;
+  /// Turns answers into outputs that mean them, in place; undoes `respond`.
+  virtual void outputs_for(arma::Cube<T>& answers) const;
 };
 
 /// Computes the weight of each target, N × Ly, from mask and weight of the batch, and scales them
@@ -30,6 +32,9 @@ FLATLINE_API void target_weights(const Batch<T>& batch, arma::Mat<T>& weights);
 /// that would pair them otherwise, by broadcasting, trains towards the mean of the targets.
 template <class T>
 FLATLINE_API void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch);
+
+/// Throws Error FL570 unless the targets of `task` are classes.
+FLATLINE_API void require_classes(const Task& task, const char* loss);
 
 extern template class Loss<float>;
 extern template class Loss<double>;

@@ -6,7 +6,7 @@ namespace flatline {
 
 /// Settings of all optimizers.
 struct FLATLINE_API OptimizerParams : Params {
-  explicit OptimizerParams(double default_rate);
+  explicit OptimizerParams(double default_rate, double default_decay = 0);
   ~OptimizerParams() override;
   Param<double> learning_rate;
   Param<std::optional<double>> clip_norm{
@@ -16,6 +16,9 @@ struct FLATLINE_API OptimizerParams : Params {
   Param<std::optional<double>> clip_value{
       this,     "clip_value", std::nullopt,
       positive, "1",          "cuts each component of the gradient to ± this"};
+  Param<double> l1{this, "l1", 0, non_negative, "1", "λ of the penalty λ ‖θ‖₁"};
+  Param<double> l2{this, "l2", 0, non_negative, "1", "λ of the penalty ½ λ ‖θ‖₂²"};
+  Param<double> weight_decay;
 };
 
 /// Computes the loss of the present batch and its gradient at a θ of the caller's choice.
@@ -30,7 +33,7 @@ class FLATLINE_API Objective {
 template <class T>
 struct Update {
   arma::Col<T>& theta;           ///< P; to be changed in place
-  const arma::Col<T>& gradient;  ///< P, clipped
+  const arma::Col<T>& gradient;  ///< P, clipped, penalties included
   T rate;                        ///< learning rate times the schedule's multiplier
   T loss;                        ///< of the batch at θ
   Objective<T>& objective;       ///< for methods that need more than one evaluation
@@ -46,15 +49,21 @@ class FLATLINE_API Optimizer : public Object {
 
   /// Forgets all state and prepares for `parameters` components.
   virtual void reset(Index parameters) = 0;
-  /// Makes one update. Allocates nothing.
+  /// Changes θ once. Allocates nothing.
   virtual void step(const Update<T>& update) = 0;
 
   double learning_rate() const { return learning_rate_; }
   /// Clips `gradient` in place by value, then by norm; returns its norm before.
   double clip(arma::Col<T>& gradient) const;
+  /// Makes one update: adds the penalties to loss and gradient, shrinks θ by the factor
+  /// 1 − η λ of the decoupled decay (Loshchilov & Hutter, arXiv:1711.05101), and steps. Penalties
+  /// and decay hold for all of θ, biases too. Allocates nothing after the first.
+  void update(const Update<T>& loss);
 
  private:
-  double learning_rate_, clip_norm_, clip_value_;
+  double learning_rate_, clip_norm_, clip_value_, weight_decay_;
+  T l1_, l2_;
+  arma::Col<T> penalised_;  // P, the gradient with penalties; empty without
 };
 
 extern template class Objective<float>;

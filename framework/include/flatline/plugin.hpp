@@ -14,12 +14,15 @@
 #include <flatline/linalg.hpp>
 #include <flatline/loss.hpp>
 #include <flatline/model.hpp>
+#include <flatline/moving_mean.hpp>
 #include <flatline/optimizer.hpp>
 #include <flatline/part.hpp>
+#include <flatline/pointwise_loss.hpp>
 #include <flatline/recurrent.hpp>
 #include <flatline/schedule.hpp>
 #include <flatline/transform.hpp>
 #include <flatline/vector_math.hpp>
+#include <flatline/vectorised.hpp>
 
 static_assert(__FINITE_MATH_ONLY__ == 0,
               "flatline plugins must not be built with -ffast-math: it falsifies vanishing "

@@ -2,10 +2,22 @@
 
 #include <vector>
 
+#include <flatline/initialise.hpp>
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
+#include <flatline/sequence_dropout.hpp>
 
 namespace flatline {
+
+/// Settings of all recurrent layers.
+struct FLATLINE_API RecurrentParams : LayerParams {
+  ~RecurrentParams() override;
+  Param<Index> units{this, "units", 64, at_least(1), "unit", "hidden units H"};
+  InitParam init{this, "init", InitOf::weights, Init::glorot_uniform, "first weights W"};
+  InitParam recurrent_init{this, "recurrent_init", InitOf::recurrent, Init::orthogonal,
+                           "first weights U"};
+  InitParam bias_init{this, "bias_init", InitOf::recurrent_bias, Init::zeros, "first bias b"};
+};
 
 /// Is what recurrent layers share: blocks, products, masks, carried state. A layer adds its cell,
 /// the elementwise part of a step.
@@ -15,16 +27,17 @@ namespace flatline {
 ///     z_t = W x_t + b + U h_{t−1}          G·H × N
 ///     h_t = cell(z_t)                      H × N
 ///
-/// W x + b is one product over all steps, and so are the gradients of W, U and b; what remains per
-/// step is one product with U. Where the mask is 0, h_t = h_{t−1} and the step has no gradient of
-/// its own. With a carried pass the first h_{t−1} is the last h of the pass before, as a constant.
+/// W and U are packed once per pass for the small products of each step, which then stay in the
+/// cache together with the cell; the gradients of W and U are products over several steps. Where
+/// the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass the
+/// first h_{t−1} is the last h of the pass before, as a constant.
 template <class T>
 class FLATLINE_API Recurrent : public Layer<T> {
  public:
   ~Recurrent() override;
   Index features() const final { return units_; }
   bool recurrent() const final { return true; }
-  /// Draws W from Glorot's uniform and U from the orthogonal distribution; b = 0 (as Keras).
+  /// Draws W, U and b, in this order, as the settings say.
   void initialise(Rng& init) override;
   void begin(const Pass<T>& pass, Index n, Index steps) override;
   void forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) final;
@@ -36,8 +49,11 @@ class FLATLINE_API Recurrent : public Layer<T> {
   /// Whether U h_{t−1} is added to z, or handed to the cell by itself.
   enum class Product { added, separate };
 
-  Recurrent(Index units, const Shape& in, std::vector<const char*> groups,
+  Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
             Product product = Product::added);
+
+  /// Drops this share of the inputs and of h_{t−1} on their way into the products, while training.
+  void drop(double inputs, double states);
 
   struct ForwardStep {
     Index t;
@@ -83,20 +99,22 @@ class FLATLINE_API Recurrent : public Layer<T> {
   MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
   const T* mask(Index t) const;
-  void transpose();
-  void multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta);
-  void gradient_of_u(const arma::Cube<T>& y, Steps range);
+  void through_u(MatrixView<const T> duh, MatrixView<T> dh);
+  void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
   Signal<T> h_, dh_;
+  Initialiser init_, recurrent_init_, bias_init_;
+  SequenceDropout<T> x_dropout_{0}, h_dropout_{0};
   Product product_;
   Index units_, rows_;
   Index n_ = 0, steps_ = 0;
+  Index kept_ = 0;  // steps of dz in memory; dz of step t is number t mod kept_
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
-  bool transposed_ = false;
+  bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  arma::Mat<T> ut_;            // H × G·H
-  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_;
+  Packed<T> w_, u_;            // W; U, and Uᵀ once the pass goes backward
+  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 
 extern template class Recurrent<float>;

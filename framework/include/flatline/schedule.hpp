@@ -11,6 +11,13 @@ struct Progress {
   Index steps_per_epoch = 0;  ///< updates in an epoch
   Index epochs = 0;           ///< epochs planned
   double watched = 0;         ///< validation loss (training loss without a validation part)
+
+  /// Number of updates planned.
+  Index steps() const { return steps_per_epoch * epochs; }
+  /// Share of the planned updates that were made.
+  double share() const {
+    return steps() == 0 ? 0 : static_cast<double>(step) / static_cast<double>(steps());
+  }
 };
 
 /// Gives the factor by which the optimizer's learning rate is multiplied.

@@ -25,7 +25,14 @@ struct Task {
   std::optional<double> ceiling{};  ///< best attainable R² (regression) or accuracy on fresh data
   std::optional<double> floor{};    ///< R² or accuracy of the best constant answer
 
+  Index horizon = 1;  ///< steps from the last input that is known to the target
+
   bool many_to_many() const { return target_steps > 1; }
+  /// Tells whether the outputs of a step are the own past in the inputs of the next one, so that a
+  /// model can run freely.
+  bool feeds_back() const {
+    return type == Type::regression && many_to_many() && own_past.size() == outputs && horizon == 1;
+  }
 };
 
 }  // namespace flatline

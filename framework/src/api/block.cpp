@@ -29,6 +29,18 @@ Signal<T>::Signal(Learnable<T>* owner, const char* name, Role role, const char* 
 template <class T>
 Learnable<T>::~Learnable() = default;
 
+template <class T>
+void Learnable<T>::adopt(const Learnable& part, const std::string& prefix) {
+  for (Block<T>* block : part.blocks_) {
+    block->name_ = names_.emplace_back(prefix + block->name_).c_str();
+    blocks_.push_back(block);
+  }
+  for (Signal<T>* signal : part.signals_) {
+    signal->name_ = names_.emplace_back(prefix + signal->name_).c_str();
+    signals_.push_back(signal);
+  }
+}
+
 template class Block<float>;
 template class Block<double>;
 template class Signal<float>;

@@ -16,17 +16,7 @@ template <class T>
 Dataset<T>::~Dataset() = default;
 SequenceParams::~SequenceParams() = default;
 SeriesParams::~SeriesParams() = default;
-
-template <class T>
-Transform<T>::~Transform() = default;
-TransformParams::~TransformParams() = default;
-void TransformParams::check(Check& check) const {
-  for (const std::string& side : of.get()) {
-    check.require(side == "inputs" || side == "targets", of, of.path() + " holds " + side,
-                  "a transform works on inputs, targets or both",
-                  "Write of: [inputs], of: [targets] or of: [inputs, targets].");
-  }
-}
+GeneratedSeriesParams::~GeneratedSeriesParams() = default;
 
 LayerParams::~LayerParams() = default;
 template <class T>
@@ -60,6 +50,9 @@ template <class T>
 Loss<T>::~Loss() = default;
 template <class T>
 void Loss<T>::respond(arma::Cube<T>&) const {}
+template <class T>
+void Loss<T>::outputs_for(arma::Cube<T>&) const {}
+PointwiseLossParams::~PointwiseLossParams() = default;
 
 template <class T>
 void target_weights(const Batch<T>& batch, arma::Mat<T>& weights) {
@@ -93,35 +86,18 @@ void require_targets_like(const arma::Cube<T>& outputs, const Batch<T>& batch) {
 template void require_targets_like<float>(const arma::Cube<float>&, const Batch<float>&);
 template void require_targets_like<double>(const arma::Cube<double>&, const Batch<double>&);
 
-OptimizerParams::OptimizerParams(double default_rate)
-    : learning_rate(this, "learning_rate", default_rate, positive, "1", "step size η") {}
-OptimizerParams::~OptimizerParams() = default;
-template <class T>
-Objective<T>::~Objective() = default;
-template <class T>
-Optimizer<T>::Optimizer(const OptimizerParams& params)
-    : learning_rate_(params.learning_rate),
-      clip_norm_(params.clip_norm.get().value_or(INFINITY)),
-      clip_value_(params.clip_value.get().value_or(INFINITY)) {
-  params.learning_rate.as<T>();  // refuses a rate that this precision can't hold
-}
-template <class T>
-Optimizer<T>::~Optimizer() = default;
-template <class T>
-double Optimizer<T>::clip(arma::Col<T>& gradient) const {
-  const double norm = static_cast<double>(arma::norm(gradient));
-  if (std::isfinite(clip_value_)) {
-    gradient.clamp(static_cast<T>(-clip_value_), static_cast<T>(clip_value_));
-  }
-  const double clipped =
-      std::isfinite(clip_value_) ? static_cast<double>(arma::norm(gradient)) : norm;
-  if (clipped > clip_norm_) gradient *= static_cast<T>(clip_norm_ / clipped);
-  return norm;
+void require_classes(const Task& task, const char* loss) {
+  if (task.type == Task::Type::classification) return;
+  throw NotApplicable("FL570", fmt::format("{} does not apply to a regression task", loss),
+                      "its targets have to be classes, one-hot",
+                      "Use mse, mae or huber, or a dataset with classes.");
 }
 
 Schedule::~Schedule() = default;
 void Schedule::on_epoch(const Progress&) {}
 
+template <class T>
+ExtraGradients<T>::~ExtraGradients() = default;
 template <class T>
 Diagnostic<T>::~Diagnostic() = default;
 template <class T>
@@ -139,12 +115,10 @@ void Diagnostic<T>::on_end(const EndView<T>&) {}
   template class Class<float>;      \
   template class Class<double>;
 FLATLINE_INSTANTIATE(Dataset)
-FLATLINE_INSTANTIATE(Transform)
 FLATLINE_INSTANTIATE(Layer)
 FLATLINE_INSTANTIATE(Model)
 FLATLINE_INSTANTIATE(Loss)
-FLATLINE_INSTANTIATE(Objective)
-FLATLINE_INSTANTIATE(Optimizer)
+FLATLINE_INSTANTIATE(ExtraGradients)
 FLATLINE_INSTANTIATE(Diagnostic)
 #undef FLATLINE_INSTANTIATE
 

@@ -4,6 +4,8 @@
 
 #include <cblas.h>
 
+#include "api/vector_math_table.hpp"
+
 namespace flatline {
 namespace {
 
@@ -43,14 +45,19 @@ void affine_columns(MatrixView<const T> w, MatrixView<const T> b, MatrixView<con
   if (!few) multiply(w, Op::none, x, Op::none, z, T(1), T(1));
 }
 
+/// Adds A·Bᵀ to C, where B may be read with other strides.
+template <class T>
+void add_product(MatrixView<const T> a, Factor<T> b, MatrixView<T> c) {
+  of_precision<T>(vector_math())
+      .multiply({a.data, a.stride}, a.rows, a.cols, b, {c.data, c.stride}, {c.data, c.stride},
+                c.cols);
+}
+
 template <class T>
 void gradient(MatrixView<const T> dz, MatrixView<const T> x, MatrixView<T> dw, MatrixView<T> db) {
-  multiply(dz, Op::none, x, Op::transpose, dw, T(1), T(1));
-  T* __restrict sum = db.data;
-  for (Index n = 0; n < dz.cols; ++n) {
-    const T* __restrict column = dz.col(n);
-    for (Index i = 0; i < dz.rows; ++i) sum[i] += column[i];
-  }
+  constexpr T one = 1;
+  add_product(dz, {x.data, x.stride, 1}, dw);
+  add_product(dz, {&one, 0, 0}, db);
 }
 
 }  // namespace
@@ -62,6 +69,13 @@ void multiply(MatrixView<const float> a, Op op_a, MatrixView<const float> b, Op 
 void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
               MatrixView<double> c, double alpha, double beta) {
   call(cblas_dgemm, cblas_dgemv, a, op_a, b, op_b, c, alpha, beta);
+}
+
+void add_outer(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c) {
+  add_product(a, {b.data, b.stride, 1}, c);
+}
+void add_outer(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c) {
+  add_product(a, {b.data, b.stride, 1}, c);
 }
 
 void affine(MatrixView<const float> w, MatrixView<const float> b, MatrixView<const float> x,

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include <flatline/error.hpp>
-#include <flatline/initialise.hpp>
 
 namespace flatline {
+
+RecurrentParams::~RecurrentParams() = default;
+
 namespace {
 
 template <class T>
@@ -14,27 +16,39 @@ T* grow(std::vector<T>& space, Index size) {
   return space.data();
 }
 
+/// The gradients of the weights are products over so many columns of dz, which stay in the cache.
+constexpr Index columns_kept = 256;
+
 }  // namespace
 
 template <class T>
-Recurrent<T>::Recurrent(Index units, const Shape& in, std::vector<const char*> groups,
+Recurrent<T>::Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
                         Product product)
-    : W(this, "W", groups.size() * units, in.features, "weights of the input, G·H × F", groups),
-      U(this, "U", groups.size() * units, units, "weights of the last h, G·H × H", groups),
-      b(this, "b", groups.size() * units, 1, "bias, G·H", groups),
+    : W(this, "W", groups.size() * p.units, in.features, "weights of the input, G·H × F", groups),
+      U(this, "U", groups.size() * p.units, p.units, "weights of the last h, G·H × H", groups),
+      b(this, "b", groups.size() * p.units, 1, "bias, G·H", groups),
       h_(this, "h", Signal<T>::Role::state, "hidden state h_t"),
       dh_(this, "dh", Signal<T>::Role::state_gradient, "total gradient ∂L/∂h_t"),
+      init_(p.init),
+      recurrent_init_(p.recurrent_init),
+      bias_init_(p.bias_init),
       product_(product),
-      units_(units),
-      rows_(groups.size() * units) {}
+      units_(p.units),
+      rows_(groups.size() * p.units) {}
 template <class T>
 Recurrent<T>::~Recurrent() = default;
 
 template <class T>
+void Recurrent<T>::drop(double inputs, double states) {
+  x_dropout_ = SequenceDropout<T>(inputs);
+  h_dropout_ = SequenceDropout<T>(states);
+}
+
+template <class T>
 void Recurrent<T>::initialise(Rng& init) {
-  glorot_uniform(W.w, init);
-  orthogonal(U.w, init);
-  b.w.zeros();
+  init_.fill(W, units_, init);
+  recurrent_init_.fill(U, units_, init);
+  bias_init_.fill(b, units_, init);
 }
 
 template <class T>
@@ -58,19 +72,27 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   }
   grow(z_, rows_ * n * steps);
   if (product_ == Product::separate) grow(uh_, rows_ * n);
-  transposed_ = false;
+  x_dropout_.begin(pass, W.cols(), n, steps);
+  h_dropout_.begin(pass, units_, n, steps);
+  packed_back_ = false;
+  w_.pack(view(W.w), Op::none);
+  if (steps > 1 || goes_on_) u_.pack(view(U.w), Op::none);
 }
 
 template <class T>
 void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) {
-  affine(view(W.w), view(b.w), view(x, range), gates(z_, range.first, range.last - range.first));
+  const MatrixView<const T> bias{b.w.memptr(), rows_, n_, 0};
   for (Index t = range.first; t < range.last; ++t) {
     const MatrixView<T> z = gates(z_, t);
     const bool separate = product_ == Product::separate;
     const MatrixView<T> uh = separate ? MatrixView<T>{uh_.data(), rows_, n_, rows_} : z;
     const MatrixView<const T> h_before = before(y, t);
-    if (t > 0 || goes_on_) {
-      multiply_forward(h_before, uh, separate ? T(0) : T(1));
+    const MatrixView<const T> h_seen = h_dropout_.forward(h_before, t);
+    w_.multiply(x_dropout_.forward(view(x, {t, t + 1}), t), bias, z);
+    if ((t > 0 || goes_on_) && separate) {
+      u_.multiply(h_seen, uh);
+    } else if (t > 0 || goes_on_) {
+      u_.multiply(h_seen, z, z);
     } else if (separate) {
       std::fill_n(uh.data, rows_ * n_, T(0));
     }
@@ -91,49 +113,76 @@ template <class T>
 void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                             arma::Cube<T>* dx, Steps range) {
   const bool separate = product_ == Product::separate;
-  grow(dz_, rows_ * n_ * steps_);
-  if (separate) grow(duh_, rows_ * n_ * steps_);
+  kept_ = std::min(steps_, std::max<Index>(2, (columns_kept + n_ - 1) / n_));
+  grow(dz_, rows_ * n_ * kept_);
+  if (separate) grow(duh_, rows_ * n_ * kept_);
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  transpose();
+  if (!packed_back_ && (steps_ > 1 || goes_on_)) u_.pack(view(U.w), Op::transpose);
+  packed_back_ = true;
+  Index last = range.last;
   for (Index t = range.last; t-- > range.first;) {
     const T* __restrict own = view(dy, {t, t + 1}).data;
     for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
-    if (t + 1 < steps_) {
-      multiply(view(ut_), Op::none, gates(space, t + 1), Op::none, dh, T(1), T(1));
-    }
+    if (t + 1 < steps_) through_u(gates(space, (t + 1) % kept_), dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
-    const BackwardStep step{t,  gates(z_, t),  before(y, t),    before(y, t + 1),
-                            dh, gates(dz_, t), gates(space, t), mask(t)};
+    const BackwardStep step{t,
+                            gates(z_, t),
+                            before(y, t),
+                            before(y, t + 1),
+                            dh,
+                            gates(dz_, t % kept_),
+                            gates(space, t % kept_),
+                            mask(t)};
     cell_back(step);
     for (Index n = 0; n < n_; ++n) {
       if (step.there(n)) continue;
       std::fill_n(step.dz.col(n), rows_, T(0));
       std::fill_n(step.duh.col(n), rows_, T(0));
     }
+    if (t % kept_ == 0 || t == range.first) {
+      gradients(x, y, dx, {t, last});
+      last = t;
+    }
   }
-  const MatrixView<const T> dz = gates(dz_, range.first, range.last - range.first);
-  affine_gradient(dz, view(x, range), view(W.g), view(b.g));
-  if (dx) multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
-  gradient_of_u(y, range);
   if (dh_.wanted)
     show(dh_, dh_kept_.data());
   else
     dh_.view = {};
 }
 
+/// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
 template <class T>
-void Recurrent<T>::gradient_of_u(const arma::Cube<T>& y, Steps range) {
+void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
+  if (!h_dropout_.on()) return u_.multiply(duh, dh, dh);
+  const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
+  u_.multiply(duh, through);
+  h_dropout_.backward(through);
+  for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += through.data[i];
+}
+
+template <class T>
+void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx,
+                             Steps range) {
+  const auto kept = [&](std::vector<T>& space, Index first) {
+    return gates(space, first % kept_, range.last - first);
+  };
+  const MatrixView<const T> dz = kept(dz_, range.first);
+  affine_gradient(dz, x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g),
+                  view(b.g));
+  if (dx) {
+    multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
+    x_dropout_.backward(view(*dx, range));
+  }
   std::vector<T>& space = product_ == Product::separate ? duh_ : dz_;
-  if (range.first == 0 && goes_on_) {
-    multiply(gates(space, 0), Op::none, before(y, 0), Op::transpose, view(U.g), T(1), T(1));
+  if (h_dropout_.on()) {
+    return add_outer(kept(space, range.first), h_dropout_.kept(range), view(U.g));
   }
+  if (range.first == 0 && goes_on_) add_outer(gates(space, 0), before(y, 0), view(U.g));
   const Index from = std::max<Index>(range.first, 1);
-  if (from < range.last) {
-    multiply(gates(space, from, range.last - from), Op::none, view(y, {from - 1, range.last - 1}),
-             Op::transpose, view(U.g), T(1), T(1));
-  }
+  if (from < range.last)
+    add_outer(kept(space, from), view(y, {from - 1, range.last - 1}), view(U.g));
 }
 
 template <class T>
@@ -165,25 +214,6 @@ MatrixView<const T> Recurrent<T>::before(const arma::Cube<T>& y, Index t) const 
 template <class T>
 const T* Recurrent<T>::mask(Index t) const {
   return mask_ == nullptr ? nullptr : mask_->colptr(t);
-}
-
-template <class T>
-void Recurrent<T>::transpose() {
-  if (!transposed_ && (steps_ > 1 || goes_on_)) ut_ = U.w.t();
-  transposed_ = true;
-}
-
-// Which orientation is faster was measured (OpenBLAS 0.3.21, AVX-512): small products take U as it
-// is, large ones run up to 15 % faster from its transpose.
-template <class T>
-void Recurrent<T>::multiply_forward(MatrixView<const T> h, MatrixView<T> z, T beta) {
-  constexpr Index small = 1'000'000;
-  if (rows_ * units_ * n_ <= small) {
-    multiply(view(U.w), Op::none, h, Op::none, z, T(1), beta);
-  } else {
-    transpose();
-    multiply(view(ut_), Op::transpose, h, Op::none, z, T(1), beta);
-  }
 }
 
 template class Recurrent<float>;

@@ -38,21 +38,17 @@ const VectorMathTable& choose_vector_math(const char* forced) {
               "Unset FLATLINE_SIMD, or set it to avx512, avx2 or plain.");
 }
 
-namespace {
-
-const VectorMathTable& table() {
+const VectorMathTable& vector_math() {
   static const VectorMathTable& chosen = choose_vector_math(std::getenv("FLATLINE_SIMD"));
   return chosen;
 }
 
-}  // namespace
-
-#define FLATLINE_MAP(function, T, precision)                                                \
-  void vector_##function(const T* in, T* out, Index n) {                                    \
-    table().precision.function(in, n, out, n, n, 1);                                        \
-  }                                                                                         \
-  void vector_##function(MatrixView<const T> in, MatrixView<T> out) {                       \
-    table().precision.function(in.data, in.stride, out.data, out.stride, in.rows, in.cols); \
+#define FLATLINE_MAP(function, T, precision)                                                      \
+  void vector_##function(const T* in, T* out, Index n) {                                          \
+    vector_math().precision.function(in, n, out, n, n, 1);                                        \
+  }                                                                                               \
+  void vector_##function(MatrixView<const T> in, MatrixView<T> out) {                             \
+    vector_math().precision.function(in.data, in.stride, out.data, out.stride, in.rows, in.cols); \
   }
 #define FLATLINE_MAPS(T, precision) \
   FLATLINE_MAP(exp, T, precision)   \

@@ -4,6 +4,7 @@
 // compiled with other options. N.B. Whatever is defined here must have internal linkage, else the
 // linker could choose the AVX-512 copy of a function for a machine that has none.
 
+#include "api/packed_kernels.hpp"
 #include "api/vector_math_pack.hpp"
 #include "api/vector_math_table.hpp"
 
@@ -52,7 +53,7 @@ template <class T>
 Reduced<T> reduce(Pack<T> x) {
   using F = Format<T>;
   constexpr T log2_e = static_cast<T>(1.44269504088896340736);
-  const Pack<T> n = (x * Pack<T>(log2_e) + Pack<T>(F::round)) - Pack<T>(F::round);
+  const Pack<T> n = fma(x, Pack<T>(log2_e), Pack<T>(F::round)) - Pack<T>(F::round);
   const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
   const Pack<T> low = n * Pack<T>(F::ln2_low);
   const Pack<T> r = high - low;
@@ -69,13 +70,21 @@ Reduced<T> reduce(Pack<T> x) {
   return {n, p, curved - (p - r)};
 }
 
+#if defined(__AVX512F__)
+/// 2ⁿ x, rounded once.
+template <class T>
+Pack<T> scale(Pack<T> x, Pack<T> n) {
+  return scale_by_power(x, n);
+}
+#else
 /// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.
 template <class T>
 Pack<T> scale(Pack<T> x, Pack<T> n) {
   const Pack<T> round(Format<T>::round);
-  const Pack<T> half = (n * Pack<T>(T(0.5)) + round) - round;
+  const Pack<T> half = fma(n, Pack<T>(T(0.5)), round) - round;
   return (x * power_of_two<T>(half)) * power_of_two<T>(n - half);
 }
+#endif
 
 template <class T>
 Pack<T> keep_nan(Pack<T> x, Pack<T> y) {
@@ -150,8 +159,10 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
 }
 
 constexpr VectorMathTable table() {
-  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>},
-          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>}};
+  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>, &pack<float>,
+           &multiply_small<float>, Pack<float>::size},
+          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>, &pack<double>,
+           &multiply_small<double>, Pack<double>::size}};
 }
 
 }  // namespace

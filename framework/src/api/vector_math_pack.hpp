@@ -14,11 +14,14 @@ using Pack = xsimd::batch<T>;
 
 #if defined(__AVX512F__)
 
-// xsimd 8.1 has no fused multiply-add for AVX-512, nor loads of a part of a register.
+// xsimd 8.1 has no fused multiply-add for AVX-512, no scaling, nor loads of a part of a register.
 Pack<float> fma(Pack<float> a, Pack<float> b, Pack<float> c) { return _mm512_fmadd_ps(a, b, c); }
 Pack<double> fma(Pack<double> a, Pack<double> b, Pack<double> c) {
   return _mm512_fmadd_pd(a, b, c);
 }
+
+Pack<float> scale_by_power(Pack<float> x, Pack<float> n) { return _mm512_scalef_ps(x, n); }
+Pack<double> scale_by_power(Pack<double> x, Pack<double> n) { return _mm512_scalef_pd(x, n); }
 
 Pack<float> load_part(const float* from, std::size_t n) {
   return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), from);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 namespace flatline {
 
@@ -9,9 +10,42 @@ template <class T>
 using MapFunction = void (*)(const T* in, std::size_t in_stride, T* out, std::size_t out_stride,
                              std::size_t rows, std::size_t cols);
 
+/// Columns in somebody else's memory.
+template <class T>
+struct Strided {
+  T* data;  ///< null: zeros
+  std::size_t stride;
+
+  Strided from(std::size_t col) const { return {data ? data + col * stride : data, stride}; }
+  Strided below(std::size_t row) const { return {data ? data + row : data, stride}; }
+};
+
+/// The right operand B of a product.
+template <class T>
+struct Factor {
+  const T* data;
+  std::size_t inner_stride;  ///< from row to row
+  std::size_t stride;        ///< from column to column
+
+  Factor from(std::size_t col) const { return {data + col * stride, inner_stride, stride}; }
+  Factor below(std::size_t row) const { return {data + row * inner_stride, inner_stride, stride}; }
+};
+
+/// Writes op(A), `rows` × `inner`, in the order in which `multiply` reads it.
+template <class T>
+using PackFunction = void (*)(const T* a, std::size_t row_stride, std::size_t col_stride,
+                              std::size_t rows, std::size_t inner, T* out);
+/// Computes C ← start + A·B, where A of stride 0 was packed.
+template <class T>
+using SmallProduct = void (*)(Strided<const T> a, std::size_t rows, std::size_t inner, Factor<T> b,
+                              Strided<const T> start, Strided<T> c, std::size_t cols);
+
 template <class T>
 struct VectorMath {
   MapFunction<T> exp, tanh, sigmoid;
+  PackFunction<T> pack;
+  SmallProduct<T> multiply;
+  std::size_t lanes;  ///< numbers in a register
 };
 
 /// The functions of one instruction set.
@@ -26,8 +60,20 @@ extern const VectorMathTable vector_math_avx2;
 extern const VectorMathTable vector_math_avx512;
 #endif
 
+/// Picks the precision of a set.
+template <class T>
+const VectorMath<T>& of_precision(const VectorMathTable& table) {
+  if constexpr (std::is_same_v<T, float>)
+    return table.single_precision;
+  else
+    return table.double_precision;
+}
+
 /// Takes the best set of this machine or, unless null, the one that is `forced` by its name.
 /// Throws Error FL520 when this machine does not have it.
 const VectorMathTable& choose_vector_math(const char* forced);
+
+/// The set in use: the best, or the one that FLATLINE_SIMD names.
+const VectorMathTable& vector_math();
 
 }  // namespace flatline

@@ -37,6 +37,7 @@ std::array<Region, 3> regions(const Series3<T>& series, const Split& split) {
 /// What one window spans.
 struct Cut {
   Index window, horizon, stride;
+  bool each;  // a target after each step, not only after the last
 
   /// Steps from the first input to the target, both included.
   Index reach() const { return window + horizon; }
@@ -65,17 +66,34 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
   const Index per_series = cut.count(region);
   const Index n = per_series * (region.last_series - region.first_series);
   out.x.set_size(series.inputs.n_elem, n, cut.window);
-  out.y.set_size(series.targets.n_elem, n, 1);
+  out.y.set_size(series.targets.n_elem, n, cut.each ? cut.window : 1);
+  if (cut.stride == cut.window) out.series.set_size(n);
   for (Index i = 0; i < n; ++i) {
     const Index s = region.first_series + i / per_series;
+    if (!out.series.is_empty()) out.series[i] = s;
     const Index start = region.first_step + i % per_series * cut.stride;
     for (Index t = 0; t < cut.window; ++t) {
       for (Index f = 0; f < series.inputs.n_elem; ++f) {
         out.x(f, i, t) = series.values(series.inputs[f], s, start + t);
       }
     }
-    for (Index o = 0; o < series.targets.n_elem; ++o) {
-      out.y(o, i, 0) = series.values(series.targets[o], s, start + cut.reach() - 1);
+    for (Index t = 0; t < out.y.n_slices; ++t) {
+      const Index at = start + cut.reach() - out.y.n_slices + t;
+      for (Index o = 0; o < series.targets.n_elem; ++o) {
+        out.y(o, i, t) = series.values(series.targets[o], s, at);
+      }
+    }
+  }
+}
+
+/// Gives weight 0 to targets that are missing; without any the weights stay empty.
+template <class T>
+void weigh_missing(Batch<T>& batch) {
+  if (batch.y.is_finite()) return;
+  batch.weight.ones(batch.y.n_cols, batch.y.n_slices);
+  for (Index t = 0; t < batch.y.n_slices; ++t) {
+    for (Index n = 0; n < batch.y.n_cols; ++n) {
+      if (!batch.y.slice(t).col(n).is_finite()) batch.weight(n, t) = 0;
     }
   }
 }
@@ -87,7 +105,10 @@ SeriesParams::SeriesParams(Index default_window)
 
 template <class T>
 SeriesDataset<T>::SeriesDataset(const SeriesParams& params)
-    : window_(params.window), horizon_(params.horizon), stride_(params.stride) {}
+    : window_(params.window),
+      horizon_(params.horizon),
+      stride_(params.stride),
+      each_(params.each) {}
 template <class T>
 SeriesDataset<T>::~SeriesDataset() = default;
 
@@ -98,6 +119,8 @@ Task SeriesDataset<T>::window_task(const arma::Col<Index>& inputs,
   task.inputs = inputs.n_elem;
   task.outputs = targets.n_elem;
   task.steps = window_;
+  task.target_steps = each_ ? window_ : 1;
+  task.horizon = horizon_;
   for (const Index target : targets) {
     const arma::uvec rows = arma::find(inputs == target, 1);
     if (rows.is_empty()) {
@@ -114,7 +137,7 @@ Splits<T> SeriesDataset<T>::make(const Split& split, Rng& rng) const {
   Rng stream = rng.child("series");
   const Series3<T> series = draw_series(stream);
   const auto parts = regions(series, split);
-  const Cut cut{window_, horizon_, stride_};
+  const Cut cut{window_, horizon_, stride_, each_};
   Faults faults;
   for (const Part part : all_parts) {
     require_room(cut, parts[static_cast<std::size_t>(part)], part, split.by, faults);
@@ -123,6 +146,7 @@ Splits<T> SeriesDataset<T>::make(const Split& split, Rng& rng) const {
   Splits<T> splits;
   for (const Part part : all_parts) {
     copy_windows(cut, series, parts[static_cast<std::size_t>(part)], splits[part]);
+    weigh_missing(splits[part]);
   }
   return splits;
 }

@@ -17,7 +17,7 @@ void print_json(const config::Plan& plan, const std::filesystem::path& folder,
   std::cout << nlohmann::ordered_json{{"experiment", plan.experiment},
                                       {"results", folder.string()},
                                       {"started", report.started},
-                                      {"interrupted", report.interrupted},
+                                      {"interrupted", report.signal != 0},
                                       {"cells",
                                        report::to_json(plan,
                                                        report::cell_rows(plan, report.runs, metric),
@@ -50,7 +50,7 @@ void conclude(const config::Plan& plan, const std::filesystem::path& folder,
       "\nresults in {0}: look with flatline show {0} last, list with flatline ls {0},\n"
       "one file for Python, R or h5dump with flatline collect {0}\n",
       where);
-  if (report.interrupted) std::cout << "interrupted; the same command goes on\n";
+  if (report.signal != 0) std::cout << "interrupted; the same command goes on\n";
   if (report.gave_up) std::cout << "stopped after the allowed number of failures\n";
   std::cout << report::total_line(report.runs) << '\n';
 }

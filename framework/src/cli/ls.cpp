@@ -36,6 +36,7 @@ std::string shown(const std::string& value, const std::string& column) {
 
 Exit ls(const Arguments& arguments) {
   const Opened opened = open_results(arguments.words()[0]);
+  mention_unplanned(opened);
   const report::Filter filter(arguments.words().size() > 1 ? arguments.words()[1] : "");
   report::require_known_names(filter, opened.plan, opened.runs);
   const std::string metric = arguments.has("metric") ? arguments.get<std::string>("metric")

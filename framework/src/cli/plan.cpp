@@ -6,6 +6,7 @@
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
 #include "param/json.hpp"
+#include "run/execution.hpp"
 #include "run/preflight.hpp"
 
 namespace flatline::cli {
@@ -56,26 +57,36 @@ Exit plan(const Arguments& arguments) {
   std::cout << plan.experiment << ": " << plan.question << '\n';
   if (arguments.flag("cells")) print_cells(plan, cost);
   std::cout << cost_line(plan, cost, job_count(arguments)) << '\n';
+  if (arguments.flag("freeze")) {
+    const std::filesystem::path folder = results_folder(arguments, plan);
+    run::freeze_plan(plan, folder, cost.bytes(plan));
+    std::cout << fmt::format("frozen in {0}: flatline exec --plan {0} does it\n", folder.string());
+  }
   return Exit::ok;
 }
 
 }  // namespace
 
-const Verb plan_verb{"plan",
-                     "FILE [key=value ...]",
-                     "show the runs of an experiment and what they will cost",
-                     "Expands the grid, checks every cell, and prints the arithmetic: cells, "
-                     "replicates, runs, bytes\n"
-                     "and time. Nothing is run and nothing is written.",
-                     "flatline plan experiments/learning-rate/experiment.yaml --cells\n"
-                     "flatline plan x.yaml training.epochs=5 --sweep model.layers.0.units=8,16,32",
-                     1,
-                     1000,
-                     [](po::options_description& options) {
-                       add_sweep(options);
-                       add_jobs(options);
-                       options.add_options()("cells", po::bool_switch(), "list the cells");
-                     },
-                     plan};
+const Verb plan_verb{
+    "plan",
+    "FILE [key=value ...]",
+    "show the runs of an experiment and what they will cost",
+    "Expands the grid, checks every cell, and prints the arithmetic: cells, "
+    "replicates, runs, bytes\n"
+    "and time. Nothing is run; with --freeze the plan is written into its results\n"
+    "folder, where flatline exec finds it.",
+    "flatline plan experiments/learning-rate/experiment.yaml --cells\n"
+    "flatline plan x.yaml training.epochs=5 --sweep model.layers.0.units=8,16,32",
+    1,
+    1000,
+    [](po::options_description& options) {
+      add_sweep(options);
+      add_jobs(options);
+      auto add = options.add_options();
+      add("cells", po::bool_switch(), "list the cells");
+      add("freeze", po::bool_switch(), "write the plan for flatline exec");
+      add("results", po::value<std::string>(), "results folder (default: results/<experiment>)");
+    },
+    plan};
 
 }  // namespace flatline::cli

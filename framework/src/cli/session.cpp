@@ -6,6 +6,7 @@
 
 #include "config/yaml.hpp"
 #include "run/runner.hpp"
+#include "store/audit.hpp"
 #include "store/results.hpp"
 
 namespace flatline::cli {
@@ -54,7 +55,9 @@ std::string experiment_name(const fs::path& file) {
   return name != nullptr ? name->text : "";
 }
 
-fs::path find_results(const std::string& word) {
+}  // namespace
+
+fs::path results_of(const std::string& word) {
   const fs::path given(word);
   std::error_code too_long;  // a name that no file can have is no file
   if (fs::exists(given / "plan.lock", too_long)) return given;
@@ -74,11 +77,9 @@ fs::path find_results(const std::string& word) {
               "Name a folder such as results/learning-rate.");
 }
 
-}  // namespace
-
 Opened open_results(const std::string& word) {
   Opened opened;
-  opened.folder = find_results(word);
+  opened.folder = results_of(word);
   opened.plan = config::read_plan(opened.folder);
   Faults warnings;
   opened.runs = store::Results(opened.folder).summaries(opened.plan, warnings);
@@ -86,6 +87,13 @@ Opened open_results(const std::string& word) {
     std::fprintf(stderr, "warning: %s\n", warning.text().c_str());
   }
   return opened;
+}
+
+void mention_unplanned(const Opened& opened) {
+  const std::size_t n = store::unplanned_runs(opened.folder, opened.plan).size();
+  if (n == 0) return;
+  std::fprintf(stderr, "note: %zu finished run%s in %s belong%s to no cell of the plan\n", n,
+               n == 1 ? "" : "s", (opened.folder / "runs").c_str(), n == 1 ? "s" : "");
 }
 
 std::vector<std::size_t> select_runs(const Opened& opened, const std::string& selector) {

@@ -27,10 +27,15 @@ struct Opened {
   config::Plan plan;
   std::vector<store::Summary> runs;  ///< in plan order
 };
-/// Opens the results folder named by `word`: the folder itself, an experiment file whose results
+/// Finds the results folder named by `word`: the folder itself, an experiment file whose results
 /// lie in results/<experiment>, or the name of an experiment. Throws Error FL105 when there is
 /// none.
+std::filesystem::path results_of(const std::string& word);
+/// Opens the results folder named by `word`.
 Opened open_results(const std::string& word);
+
+/// Says on stderr how many finished runs of the folder belong to no cell of its plan, if any.
+void mention_unplanned(const Opened& opened);
 
 /// Finds the runs that `selector` means: a run id, a prefix of one, "last" or "failed". Throws
 /// Error FL106 when there is none.

@@ -12,6 +12,7 @@ namespace {
 
 Exit status(const Arguments& arguments) {
   const Opened opened = open_results(arguments.words()[0]);
+  mention_unplanned(opened);
   const std::string metric = report::main_metric(opened.runs);
   const auto rows = report::cell_rows(opened.plan, opened.runs, metric);
   const auto verdicts = judge::decide(opened.plan, opened.runs);

@@ -20,6 +20,7 @@ enum class Exit : int {
   plugin = 5,      ///< a plugin cannot be loaded
   mismatch = 6,    ///< verify or reproduce found a difference
   gate = 7,        ///< --gate: a hypothesis is not supported
+  requeue = 85,    ///< stopped by a scheduler's signal, state saved; the same command goes on
 };
 
 /// The words and options behind a verb, as given.

@@ -33,10 +33,49 @@ struct EarlyStoppingParams : Params {
 /// is studied here; the best of a training that went wrong would hide it.
 enum class Keep { last, best };
 
+/// When states start from zero again.
+enum class Reset { sequence, series, never };
+
+struct TbpttParams : Params {
+  Param<std::optional<Index>> steps{
+      this,        "steps", std::nullopt,
+      at_least(1), "step",  "gradients reach back over this many steps; none: whole sequences"};
+  Choice<Reset> reset{
+      this,
+      "reset",
+      Reset::sequence,
+      {{"sequence", Reset::sequence}, {"series", Reset::series}, {"never", Reset::never}},
+      "states start from zero with each sequence, with each series (its windows then follow each "
+      "other in time), or never within a pass"};
+};
+
+struct TeacherForcingParams : Params {
+  Param<double> ratio{this,
+                      "ratio",
+                      1,
+                      unit_interval,
+                      "1",
+                      "share of steps that are fed the true past, not the "
+                      "model's own answer; 1: teacher forcing, 0: free"};
+  Param<double> decay{this, "decay", 1, unit_interval, "1", "factor of the ratio after each epoch"};
+  Param<std::optional<Index>> horizon{
+      this,
+      "horizon",
+      std::nullopt,
+      at_least(1),
+      "step",
+      "last steps of each test sequence that the finished model runs "
+      "through freely, for test.free_run_*; none: not measured"};
+};
+
 struct TrainingParams : Params {
   Param<Index> epochs{this, "epochs", 50, at_least(0), "epoch", "passes over the training part"};
   Param<Index> batch_size{this,        "batch_size", 32,
                           at_least(1), "sequence",   "sequences in an update"};
+  Group<TbpttParams> tbptt{this, "tbptt",
+                           "truncated back-propagation through time, with carried states"};
+  Group<TeacherForcingParams> teacher_forcing{
+      this, "teacher_forcing", "what a model is fed where its outputs are its own next inputs"};
   Group<EarlyStoppingParams> early_stopping{this, "early_stopping",
                                             "when to stop before the last epoch"};
   Choice<Keep> keep{this,

@@ -156,7 +156,9 @@ class HypothesisReader {
       check_name(name.substr(skill.size()), reader_.components().names(Kind::model),
                  "model that skill could be measured against", mark);
     } else {
-      check_name(name, metric_names(), "metric", mark);
+      static const std::string free_run = "free_run_";  // the same, of a model fed by itself
+      const bool is_free = name.starts_with(free_run);
+      check_name(is_free ? name.substr(free_run.size()) : name, metric_names(), "metric", mark);
     }
   }
 

@@ -49,7 +49,7 @@ Json read_lock(const fs::path& file, const std::string& text) {
   try {
     return Json::parse(text);
   } catch (const Json::exception& error) {
-    damaged(file, 0, "the plan is damaged", error.what());
+    damaged(file, 0, "the plan is damaged", reason_of(error));
   }
 }
 
@@ -85,7 +85,9 @@ bool write_all(int descriptor, std::string_view text) {
 /// Replaces a file so that after a crash either the old or the new one is there as a whole.
 void replace(const fs::path& file, const std::string& text) {
   fs::path part = file;
-  part += fmt::format(".{}.part", ::getpid());
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  part += fmt::format(".{}-{}.part", host, ::getpid());  // whoever cleans up asks whether it lives
   {
     const Descriptor out(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (out.get() < 0 || !write_all(out.get(), text) || ::fsync(out.get()) != 0) not_written(file);
@@ -169,7 +171,7 @@ void continue_plan(const fs::path& folder, const std::string& former_text, Json&
     }
     add_history(folder, former, lock);
   } catch (const Json::exception& error) {
-    damaged(file, 0, "the plan is damaged", error.what());
+    damaged(file, 0, "the plan is damaged", reason_of(error));
   }
 }
 
@@ -202,7 +204,7 @@ void read_lines(const fs::path& file, const std::string& text, Plan& plan) {
     try {
       read_cell(Json::parse(line), file.string(), plan, plan.cells[run.cell]);
     } catch (const Json::exception& error) {
-      damaged(file, number, "the line is damaged", error.what());
+      damaged(file, number, "the line is damaged", reason_of(error));
     }
   }
   if (!rest.empty()) damaged(file, number + 1, "there are more lines than planned runs", "");
@@ -247,7 +249,7 @@ Plan read_plan(const fs::path& folder) {
       damaged(lines_file, 0, "the lines were changed by hand", "plan.lock knows their hash");
     }
   } catch (const Json::exception& error) {
-    damaged(lock_file, 0, "the plan is damaged", error.what());
+    damaged(lock_file, 0, "the plan is damaged", reason_of(error));
   }
   plan.text = read_text(folder / "experiment.yaml");
   return plan;

@@ -71,4 +71,8 @@ Node from_json(const Json& json, const std::string& source) {
   return node_of(json, Mark{std::make_shared<const std::string>(source), 0, 0});
 }
 
+std::string reason_of(const nlohmann::ordered_json::exception& problem) {
+  return problem.id < 200 ? "it is no JSON" : "a field is missing or has another type";
+}
+
 }  // namespace flatline

@@ -46,10 +46,10 @@ class @Name@ final : public fl::Transform<T> {
   void fit(const arma::Cube<T>& values, const fl::Batch<T>&) override {  // D × N × L
     shift_ = share_ * arma::mean(arma::mean(values, 2).eval().slice(0), 1);
   }
-  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) const override {
+  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) override {
     values.each_slice([this](arma::Mat<T>& step) { step.each_col() -= shift_; });
   }
-  void invert(arma::Cube<T>& values, const fl::Batch<T>&) const override {
+  void invert(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part) const override {
     values.each_slice([this](arma::Mat<T>& step) { step.each_col() += shift_; });
   }
   void archive(fl::Archive& archive) override { archive("shift", shift_); }

@@ -27,7 +27,7 @@ void test() {
   transform.fit(values, {});
   transform.apply(values, {}, fl::Part::train, noise);
   check(values(0, 0, 0) == -1 && values(0, 1, 0) == 1, "the mean 2 is taken away");
-  transform.invert(values, {});
+  transform.invert(values, {}, fl::Part::train);
   check(values(0, 0, 0) == 1 && values(0, 1, 0) == 3, "inverting gives the values back");
 }
 )";

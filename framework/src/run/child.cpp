@@ -17,6 +17,26 @@
 namespace flatline::run {
 namespace {
 
+volatile sig_atomic_t asked = 0;  // a handler can reach nothing but a global
+
+void note_asked(int) { asked = 1; }
+
+/// Listens to the signals that the parent has blocked over the fork, so that none is missed.
+void listen() {
+  struct sigaction action {};
+  action.sa_handler = note_asked;
+  action.sa_flags = SA_RESTART;
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  for (const int signal : {SIGTERM, SIGUSR1}) {
+    sigaction(signal, &action, nullptr);
+    sigaddset(&waiting, signal);
+  }
+  sigprocmask(SIG_UNBLOCK, &waiting, nullptr);
+  // A Ctrl-C and the end of a terminal are for the parent, which tells its children.
+  for (const int ignored : {SIGINT, SIGHUP}) signal(ignored, SIG_IGN);
+}
+
 /// The memory that a process of this size has mapped already: code, plugins, BLAS buffers.
 double mapped_bytes() {
   FILE* file = std::fopen("/proc/self/statm", "r");
@@ -39,9 +59,7 @@ void allocate_blas_buffer() {
 void prepare(const Limits& limits, pid_t parent, int log) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);  // it died before the line above
-  signal(SIGINT, SIG_IGN);            // a Ctrl-C is for the parent, which tells its children
-  signal(SIGTERM, SIG_DFL);
-  signal(SIGHUP, SIG_DFL);
+  listen();
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -74,6 +92,8 @@ store::Summary attempt(const config::PlannedRun& run, const Worker::Job& job,
                        train::Progress& progress, int log) {
   try {
     return job(progress, log);
+  } catch (const train::Preempted&) {
+    return failure(run, progress, store::State::preempted, "its state was saved; it goes on there");
   } catch (const std::bad_alloc&) {
     return failure(run, progress, store::State::oom,
                    "memory could not be had; raise limits.memory or make the run smaller");
@@ -88,6 +108,8 @@ store::Summary attempt(const config::PlannedRun& run, const Worker::Job& job,
 }
 
 }  // namespace
+
+bool asked_to_stop() { return asked != 0; }
 
 std::string read_text(int descriptor, std::size_t limit) {
   struct stat info {};

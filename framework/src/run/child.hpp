@@ -4,6 +4,9 @@
 
 namespace flatline::run {
 
+/// Tells whether this child was asked to stop, by SIGUSR1 or SIGTERM.
+bool asked_to_stop();
+
 /// Is the life of a child process: sets the limits, sends all output to the descriptor `log`, does
 /// the job, writes the summary as JSON to the descriptor `pipe`, and ends the process.
 [[noreturn]] void live_as_child(const config::PlannedRun& run, const Limits& limits,

@@ -7,10 +7,15 @@
 namespace flatline::run {
 namespace {
 
-constexpr std::array watched{SIGINT, SIGTERM, SIGHUP};
-volatile sig_atomic_t came = 0;  // a handler can reach nothing but a global
+constexpr std::array watched{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
+// A handler can reach nothing but globals.
+volatile sig_atomic_t came = 0;
+volatile sig_atomic_t times = 0;
 
-void note(int signal) { came = signal; }
+void note(int signal) {
+  if (came == 0) came = signal;
+  times = times + 1;
+}
 
 }  // namespace
 
@@ -20,6 +25,7 @@ struct Interrupt::Handlers {
 
 Interrupt::Interrupt() : former_(new Handlers) {
   came = 0;
+  times = 0;
   struct sigaction action {};
   action.sa_handler = note;  // no SA_RESTART: a waiting poll must wake
   for (std::size_t i = 0; i < watched.size(); ++i) {
@@ -35,5 +41,6 @@ Interrupt::~Interrupt() {
 }
 
 int Interrupt::signal() { return came; }
+int Interrupt::count() { return times; }
 
 }  // namespace flatline::run

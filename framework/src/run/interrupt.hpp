@@ -2,7 +2,8 @@
 
 namespace flatline::run {
 
-/// Notes SIGINT, SIGTERM and SIGHUP during its life instead of dying of them.
+/// Notes SIGINT, SIGHUP, and the signals of schedulers, SIGTERM and SIGUSR1, during its life
+/// instead of dying of them.
 class Interrupt {
  public:
   Interrupt();
@@ -10,8 +11,10 @@ class Interrupt {
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt();
 
-  /// The signal that came, or 0.
+  /// The signal that came first, or 0.
   static int signal();
+  /// The number of signals that came.
+  static int count();
 
  private:
   struct Handlers;

@@ -1,7 +1,9 @@
 #include "run/runner.hpp"
 
 #include <poll.h>
+#include <signal.h>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 
@@ -11,62 +13,132 @@
 namespace flatline::run {
 namespace {
 
-/// The runs on the way and what is still to come.
+/// A run has this long to save its state before it is killed.
+constexpr double grace = 20;
+/// Runs of other processes are looked at this often.
+constexpr std::chrono::seconds look_again(1);
+
+/// The runs on the way, those still to come, and those that other processes do.
 class Pool {
  public:
-  using Starter = std::function<std::unique_ptr<Worker>(std::size_t)>;
+  using Clock = std::chrono::steady_clock;
 
-  Pool(std::deque<std::size_t> waiting, Index jobs, Starter start)
-      : waiting_(std::move(waiting)), jobs_(jobs), start_(std::move(start)) {}
-
-  bool busy() const { return !workers_.empty() || !waiting_.empty(); }
-  void give_up() { waiting_.clear(); }
-  void interrupt() {
-    give_up();
-    for (auto& [place, worker] : workers_) worker->interrupt();
+  Pool(const config::Plan& plan, Errand& errand, const Options& options, Report& report)
+      : runs_(plan.runs()), errand_(errand), jobs_(options.jobs), report_(report) {
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      const store::State state = report.runs[i].state;
+      const bool wanted = is_missing(state) || options.retry.contains(state);
+      if (wanted && options.shard.holds(i)) waiting_.push_back(i);
+    }
   }
-  Index fill() {
-    Index started = 0;
+
+  std::size_t todo() const { return waiting_.size(); }
+  bool busy() const { return !workers_.empty() || !waiting_.empty() || !held_.empty(); }
+  void give_up() {
+    waiting_.clear();
+    held_.clear();
+  }
+  void stop(store::State state, double seconds) {
+    give_up();
+    for (Work& work : workers_) work.worker->stop(state, seconds);
+  }
+  /// Starts what can be started; `done` hears of runs that others have done.
+  template <class Done>
+  void fill(Done&& done) {
+    if (waiting_.empty() && !held_.empty() && Clock::now() >= look_at_held_) {
+      waiting_.swap(held_);
+      look_at_held_ = Clock::now() + look_again;
+    }
     while (workers_.size() < jobs_ && !waiting_.empty()) {
       const std::size_t place = waiting_.front();
       waiting_.pop_front();
-      workers_.emplace_back(place, start_(place));
-      ++started;
+      const Claim claim = errand_.claim(runs_[place], report_.runs[place]);
+      if (claim == Claim::ours) start(place);
+      if (claim == Claim::held) held_.push_back(place);
+      if (claim == Claim::done) done(report_.runs[place]);
     }
-    return started;
   }
   /// Waits a moment, then hands every run that has ended to `end`.
-  void turn(const std::function<void(std::size_t, store::Summary)>& end) {
-    std::vector<pollfd> descriptors;
-    for (const auto& [place, worker] : workers_) {
-      descriptors.push_back({worker->descriptor(), POLLIN, 0});
-    }
-    poll(descriptors.data(), descriptors.size(), 100);
+  template <class End>
+  void turn(End&& end) {
+    wait();
+    for (const std::string& id : errand_.lost()) lose(id);
     for (std::size_t i = 0; i < workers_.size();) {
-      workers_[i].second->tend();
-      if (auto summary = workers_[i].second->finished()) {
-        const std::size_t place = workers_[i].first;
-        workers_.erase(workers_.begin() + static_cast<std::ptrdiff_t>(i));
-        end(place, std::move(*summary));
-      } else {
+      Worker& worker = *workers_[i].worker;
+      worker.tend();
+      auto summary = worker.finished();
+      if (!summary) {
         ++i;
+        continue;
       }
+      const store::Resumption resumption = worker.progress().resumption.load();
+      const Work work = std::move(workers_[i]);
+      workers_.erase(workers_.begin() + static_cast<std::ptrdiff_t>(i));
+      if (work.lost) {
+        held_.push_back(work.place);
+        continue;
+      }
+      errand_.ended(*summary, resumption);
+      report_.runs[work.place] = std::move(*summary);
+      end(report_.runs[work.place]);
     }
   }
   std::vector<const Worker*> workers() const {
     std::vector<const Worker*> out;
-    for (const auto& [place, worker] : workers_) out.push_back(worker.get());
+    for (const Work& work : workers_) out.push_back(work.worker.get());
     return out;
   }
 
  private:
-  std::deque<std::size_t> waiting_;
+  struct Work {
+    std::size_t place;
+    std::unique_ptr<Worker> worker;
+    bool lost = false;  // another process does it now
+  };
+
+  void start(std::size_t place) {
+    const config::PlannedRun& run = runs_[place];
+    workers_.push_back({place, std::make_unique<Worker>(
+                                   run, errand_.limits(run), [this, &run](auto& progress, int log) {
+                                     return errand_.execute(run, progress, log);
+                                   })});
+    ++report_.started;
+  }
+  void wait() const {
+    std::vector<pollfd> descriptors;
+    for (const Work& work : workers_) {
+      for (const int descriptor : {work.worker->pipe(), work.worker->life()}) {
+        descriptors.push_back({descriptor, POLLIN, 0});
+      }
+    }
+    poll(descriptors.data(), descriptors.size(), 100);
+  }
+  void lose(const std::string& id) {
+    for (Work& work : workers_) {
+      if (work.worker->run().id.text() != id) continue;
+      work.lost = true;
+      work.worker->abandon();
+    }
+  }
+
+  std::vector<config::PlannedRun> runs_;
+  Errand& errand_;
   Index jobs_;
-  Starter start_;
-  std::vector<std::pair<std::size_t, std::unique_ptr<Worker>>> workers_;
+  Report& report_;
+  std::deque<std::size_t> waiting_, held_;
+  Clock::time_point look_at_held_{};
+  std::vector<Work> workers_;
 };
 
+/// Tells what a signal makes of the runs on the way: a scheduler's preempts them.
+store::State state_after(int signal) {
+  const bool scheduler = signal == SIGTERM || signal == SIGUSR1;
+  return scheduler ? store::State::preempted : store::State::interrupted;
+}
+
 }  // namespace
+
+Errand::~Errand() = default;
 
 bool is_missing(store::State state) {
   using store::State;
@@ -80,40 +152,26 @@ bool is_failed(store::State state) {
          state == State::timeout;
 }
 
-Report run_plan(
-    const config::Plan& plan, std::vector<store::Summary> known, const Options& options,
-    const std::function<Limits(const config::PlannedRun&)>& limits_of,
-    const std::function<store::Summary(const config::PlannedRun&, train::Progress&, int log)>& job,
-    const std::function<void(const store::Summary&)>& on_end) {
-  const std::vector<config::PlannedRun> runs = plan.runs();
+Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, const Options& options,
+                Errand& errand) {
   Report report;
   report.runs = std::move(known);
-  std::deque<std::size_t> waiting;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const store::State state = report.runs[i].state;
-    if (is_missing(state) || options.retry.contains(state)) waiting.push_back(i);
-  }
-  ProgressLine line(report.runs, waiting.size(), options.progress);
-  Pool pool(std::move(waiting), options.jobs, [&](std::size_t place) {
-    const config::PlannedRun& run = runs[place];
-    return std::make_unique<Worker>(run, limits_of(run), [&](train::Progress& progress, int log) {
-      return job(run, progress, log);
-    });
-  });
+  Pool pool(plan, errand, options, report);
+  ProgressLine line(report.runs, pool.todo(), options.progress);
   Index failed = 0;
+  const auto end = [&](const store::Summary& summary) {
+    if (is_failed(summary.state)) ++failed;
+    line.ended(summary);
+  };
   const Interrupt interrupt;
   while (pool.busy()) {
-    if (Interrupt::signal() != 0 && !report.interrupted) {
-      report.interrupted = true;
-      pool.interrupt();
+    if (Interrupt::signal() != 0 && report.signal == 0) {
+      report.signal = Interrupt::signal();
+      pool.stop(state_after(report.signal), grace);
     }
-    report.started += pool.fill();
-    pool.turn([&](std::size_t place, store::Summary summary) {
-      on_end(summary);
-      if (is_failed(summary.state)) ++failed;
-      line.ended(summary);
-      report.runs[place] = std::move(summary);
-    });
+    if (Interrupt::count() > 1) pool.stop(state_after(report.signal), 0);
+    pool.fill(end);
+    pool.turn(end);
     if (options.max_fails && failed >= *options.max_fails && !report.gave_up) {
       report.gave_up = true;
       pool.give_up();

@@ -4,12 +4,14 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -39,7 +41,12 @@ Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& j
   if (log_ < 0) no_process("memfd_create");
   std::fflush(nullptr);  // or the child would print the parent's pending output again
   const pid_t parent = getpid();
+  sigset_t held_back, former;
+  sigemptyset(&held_back);
+  for (const int signal : {SIGTERM, SIGUSR1}) sigaddset(&held_back, signal);
+  sigprocmask(SIG_BLOCK, &held_back, &former);
   pid_ = fork();
+  if (pid_ != 0) sigprocmask(SIG_SETMASK, &former, nullptr);
   if (pid_ < 0) no_process("fork");
   if (pid_ == 0) {
     close(ends[0]);
@@ -48,6 +55,8 @@ Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& j
   close(ends[1]);
   pipe_ = ends[0];
   fcntl(pipe_, F_SETFL, O_NONBLOCK);
+  // N.B. glibc 2.36 declares pidfd_open() without C linkage.
+  life_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
 }
 
 Worker::~Worker() {
@@ -55,13 +64,14 @@ Worker::~Worker() {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
-  if (pipe_ >= 0) close(pipe_);
-  if (log_ >= 0) close(log_);
+  for (const int descriptor : {pipe_, life_, log_}) {
+    if (descriptor >= 0) close(descriptor);
+  }
   munmap(progress_, sizeof(train::Progress));
 }
 
 double Worker::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  return std::chrono::duration<double>(Clock::now() - start_).count();
 }
 
 void Worker::kill_as(store::State state) {
@@ -70,13 +80,24 @@ void Worker::kill_as(store::State state) {
   kill(pid_, SIGKILL);
 }
 
-void Worker::interrupt() { kill_as(store::State::interrupted); }
+void Worker::stop(store::State state, double grace) {
+  if (pid_ <= 0) return;
+  kill_at_ = Clock::now() +
+             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(grace));
+  if (!stopped_as_) kill(pid_, SIGUSR1);
+  stopped_as_ = state;
+}
+
+void Worker::abandon() { kill_as(store::State::interrupted); }
 
 void Worker::tend() {
   char buffer[4096];
-  for (ssize_t n; (n = read(pipe_, buffer, sizeof buffer)) > 0;) {
+  ssize_t n = -1;
+  while (pipe_ >= 0 && (n = read(pipe_, buffer, sizeof buffer)) > 0) {
     received_.append(buffer, static_cast<std::size_t>(n));
   }
+  if (n == 0) close(std::exchange(pipe_, -1));  // or poll would call again and again
+  if (stopped_as_ && Clock::now() >= kill_at_) kill_as(*stopped_as_);
   if (limits_.wall_seconds > 0 && seconds() > limits_.wall_seconds) kill_as(store::State::timeout);
   if (limits_.memory_bytes > 0 && pid_ > 0) {
     // N.B. The limit on address space stops what is asked for; this stops what is really used.
@@ -97,18 +118,21 @@ std::optional<store::Summary> Worker::finished() {
   if (wait4(pid_, &status, WNOHANG, &usage) != pid_) return std::nullopt;
   const double took = seconds();
   pid_ = -1;
-  peak_megabytes_ = static_cast<double>(usage.ru_maxrss) / 1024;
   tend();
   store::Summary summary;
   const auto json = nlohmann::ordered_json::parse(received_, nullptr, false);
   if (!json.is_discarded() && !json.is_null()) {
     summary = store::summary_from(json);
+    const bool preempted = summary.state == store::State::preempted;
+    if (preempted && stopped_as_) summary.state = *stopped_as_;
   } else {
     summary = post_mortem(status);
   }
   if (summary.state != store::State::ok) summary.log_tail = log_tail();
-  summary.seconds = took;
-  summary.peak_megabytes = peak_megabytes_;
+  if (summary.seconds == 0) {  // else the child has measured itself
+    summary.seconds = took;
+    summary.peak_megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
+  }
   return summary;
 }
 

@@ -38,16 +38,22 @@ class Worker {
   void tend();
   /// The summary once the child has ended; empty while it runs.
   std::optional<store::Summary> finished();
-  /// Ends the child; its run becomes `interrupted`.
-  void interrupt();
+  /// Asks the child to save its state and end; a child that does not is killed after `grace`
+  /// seconds. Its run becomes `preempted` or `interrupted`, as `state` says.
+  void stop(store::State state, double grace);
+  /// Ends the child at once: another process does its run.
+  void abandon();
 
-  /// Readable when the child has something to say or has ended.
-  int descriptor() const { return pipe_; }
+  /// Readable when the child has something to say; −1 when it will say nothing more.
+  int pipe() const { return pipe_; }
+  /// Readable when the child has ended; −1 where the system has no such descriptor.
+  int life() const { return life_; }
   const config::PlannedRun& run() const { return run_; }
   const train::Progress& progress() const { return *progress_; }
   double seconds() const;
 
  private:
+  using Clock = std::chrono::steady_clock;
   void kill_as(store::State state);
   store::Summary post_mortem(int status) const;
   std::string log_tail() const;
@@ -57,11 +63,12 @@ class Worker {
   train::Progress* progress_;
   pid_t pid_ = -1;
   int pipe_ = -1;
+  int life_ = -1;
   int log_ = -1;
   std::string received_;
-  std::optional<store::State> killed_as_;
-  double peak_megabytes_ = 0;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::optional<store::State> killed_as_, stopped_as_;
+  Clock::time_point kill_at_{};
+  Clock::time_point start_ = Clock::now();
 };
 
 }  // namespace flatline::run

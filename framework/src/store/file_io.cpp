@@ -1,15 +1,19 @@
 #include "store/file_io.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/descriptor.hpp"
 #include "store/faults.hpp"
+#include "store/host.hpp"
 
 namespace flatline::store {
 namespace {
@@ -23,28 +27,7 @@ constexpr const char* make_room =
   throw Error(Fault{at_file(file), "FL601", "cannot be written", std::strerror(errno), make_room});
 }
 
-/// Opens a part for this process alone. The lock vanishes with the process, so a part without a
-/// lock is a leftover.
-Descriptor open_part(const fs::path& part) {
-  for (;;) {
-    Descriptor out(::open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-    if (!out) refuse(part);
-    if (::flock(out.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-      throw Error(Fault{at_file(part), "FL601", "cannot be written",
-                        "another process is writing it", "Wait for that process, or end it."});
-    }
-    // The writer before us may have renamed the file that we have locked now.
-    struct stat ours {
-    }, named{};
-    if (::fstat(out.get(), &ours) == 0 && ::stat(part.c_str(), &named) == 0 &&
-        ours.st_ino == named.st_ino && ours.st_dev == named.st_dev) {
-      return out;
-    }
-  }
-}
-
 void fill(const Descriptor& out, std::string_view bytes, const fs::path& part) {
-  if (::ftruncate(out.get(), 0) != 0 && errno != EINVAL) refuse(part);
   while (!bytes.empty()) {
     const ssize_t written = ::write(out.get(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -53,36 +36,66 @@ void fill(const Descriptor& out, std::string_view bytes, const fs::path& part) {
   }
 }
 
+/// Gives a part its name unless a file of that name is there. Not every file system can rename so;
+/// what all can is a second name for a file.
+bool take_name(const fs::path& part, const fs::path& file) {
+  if (::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) {
+    return true;
+  }
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  struct stat status {};
+  // N.B. Over a network the answer may be lost: the number of names tells what really happened.
+  const bool linked = ::link(part.c_str(), file.c_str()) == 0 ||
+                      (::stat(part.c_str(), &status) == 0 && status.st_nlink == 2);
+  if (!linked) {
+    errno = EEXIST;
+    return false;
+  }
+  ::unlink(part.c_str());
+  return true;
+}
+
 }  // namespace
 
-void finish_part(const fs::path& part, const fs::path& file) {
+fs::path part_of(const fs::path& file) {
+  return fmt::format("{}.{}-{}.part", file.string(), host_name(), ::getpid());
+}
+
+void finish_part(const fs::path& part, const fs::path& file, Existing existing) {
   const Descriptor content(::open(part.c_str(), O_RDWR | O_CLOEXEC));
   if (!content || ::fsync(content.get()) != 0) refuse(part);
-  if (::rename(part.c_str(), file.c_str()) != 0) refuse(file);
-  const fs::path folder = file.parent_path();
+  if (existing == Existing::replace) {
+    if (::rename(part.c_str(), file.c_str()) != 0) refuse(file);
+  } else if (!take_name(part, file)) {
+    if (errno != EEXIST) refuse(file);
+    throw Error(Fault{at_file(file), "FL609", "is there already",
+                      "a finished file is never overwritten",
+                      "Delete it to run again, or choose another folder."});
+  }
+}
+
+void sync_folder(const fs::path& folder) {
   const Descriptor handle(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC));
   // Some file systems can't sync a folder; the rename is then as safe as they make it.
   if (handle) ::fsync(handle.get());
 }
 
 void write_whole(const fs::path& file, std::string_view bytes, Existing existing) {
-  const fs::path part = file.string() + ".part";
-  const Descriptor out = open_part(part);
+  const fs::path part = part_of(file);
   try {
-    if (existing == Existing::refuse && fs::exists(file)) {
-      throw Error(Fault{at_file(file), "FL609", "is there already",
-                        "a finished file is never overwritten",
-                        "Delete it to run again, or choose another folder."});
+    {
+      const Descriptor out(::open(part.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+      if (!out) refuse(part);
+      fill(out, bytes, part);
     }
-    fill(out, bytes, part);
-    finish_part(part, file);
+    finish_part(part, file, existing);
   } catch (...) {
     ::unlink(part.c_str());
     throw;
   }
 }
 
-std::string read_whole(const fs::path& file) {
+std::string read_whole(const fs::path& file, std::size_t start) {
   const auto refuse = [&] {
     throw Error(Fault{at_file(file), "FL604", "cannot be read", std::strerror(errno),
                       "Check the path and its permissions."});
@@ -90,9 +103,11 @@ std::string read_whole(const fs::path& file) {
   const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (!in || ::fstat(in.get(), &status) != 0) refuse();
-  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  const auto size = static_cast<std::size_t>(status.st_size);
+  std::string bytes(size - std::min(size, start), '\0');
   for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t got = ::read(in.get(), bytes.data() + done, bytes.size() - done);
+    const ssize_t got = ::pread(in.get(), bytes.data() + done, bytes.size() - done,
+                                static_cast<off_t>(start + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) refuse();
     if (got == 0) bytes.resize(done);
@@ -102,8 +117,18 @@ std::string read_whole(const fs::path& file) {
 }
 
 bool remove_abandoned(const fs::path& part) {
-  const Descriptor handle(::open(part.c_str(), O_RDWR | O_CLOEXEC));
-  if (!handle || ::flock(handle.get(), LOCK_EX | LOCK_NB) != 0) return false;
+  const std::string name = part.stem().string();
+  const std::size_t dash = name.rfind('-');
+  const std::string owner = "." + host_name();
+  pid_t process = 0;
+  if (dash != name.npos) std::from_chars(&name[dash + 1], name.data() + name.size(), process);
+  const bool ours = dash != name.npos && std::string_view(name).substr(0, dash).ends_with(owner);
+  std::error_code gone;
+  if (ours ? start_of(process) != 0
+           : fs::file_time_type::clock::now() - fs::last_write_time(part, gone) <
+                 std::chrono::hours(24)) {
+    return false;
+  }
   return ::unlink(part.c_str()) == 0;
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <map>
 
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include "store/faults.hpp"
 #include "store/file_io.hpp"
@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-struct Entry {
-  std::string time;
-  Summary summary;
-};
-using Entries = std::map<std::string, Entry>;
 
 [[noreturn]] void refuse(const fs::path& file) {
   throw Error(Fault{at_file(file), "FL601", "cannot be written", std::strerror(errno),
@@ -40,46 +34,40 @@ std::string now() {
                      microseconds % 1000000);
 }
 
-Entry parse(std::string_view line) {
-  const Json json = Json::parse(line);
-  return {json.at("time").get<std::string>(), summary_from(json)};
-}
+constexpr std::size_t check_size = 28;
 
-void keep_newest(Entries& entries, Entry entry, const std::vector<std::string>& finished) {
-  const std::string id = entry.summary.id.text();
-  const auto [place, added] = entries.try_emplace(id, entry);
-  if (added) return;
-  const bool has_file = std::binary_search(finished.begin(), finished.end(), id);
-  const bool old_stands = has_file && place->second.summary.state == State::ok;
-  const bool new_stands = has_file && entry.summary.state == State::ok;
-  if (old_stands != new_stands ? new_stands : entry.time >= place->second.time) {
-    place->second = std::move(entry);
-  }
-}
-
-void read_journal(const fs::path& file, const std::vector<std::string>& finished, Entries& entries,
-                  Faults& warnings) {
-  const std::string text = read_whole(file);
-  int line = 0;
-  // A line counts once its end is written; what follows the last end was torn by a kill.
-  for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos;
-       start = end + 1) {
-    ++line;
-    try {
-      keep_newest(entries, parse(std::string_view(text).substr(start, end - start)), finished);
-    } catch (const std::exception& problem) {
-      warnings.add(at_file(file, line), "FL608", "is not a journal entry, skipped", problem.what(),
-                   "Delete the line; finished runs are known from their files.");
-    }
-  }
+/// Gives what ends a line after `content`.
+std::string check_of(std::string_view content) {
+  return fmt::format(R"(,"check":"{:016x}"}})", XXH3_64bits(content.data(), content.size()));
 }
 
 }  // namespace
 
+std::string journal_line(const std::string& time, const Summary& summary) {
+  Json json{{"time", time}};
+  json.update(to_json(summary));
+  // Logs hold any bytes; what is not UTF-8 is replaced instead of refused.
+  std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  line.pop_back();
+  return line + check_of(line);
+}
+
+std::pair<std::string, Summary> entry_of(std::string_view line) {
+  const std::string_view content = line.substr(0, line.size() - std::min(line.size(), check_size));
+  const Json json = Json::parse(line, nullptr, false);
+  if (json.is_discarded() || line.substr(content.size()) != check_of(content)) {
+    throw Error("FL604", "the entry is damaged", "its checksum does not match", "");
+  }
+  return {json.value("time", ""), summary_from(json)};
+}
+
 Journal::Journal(const fs::path& results)
-    : file_(results / "journal" / fmt::format("{}-{}.jsonl", host_name(), ::getpid())),
+    : results_(results),
+      file_(results / "journal" / fmt::format("{}-{}.jsonl", host_name(), ::getpid())),
       out_(-1),
-      synced_(std::chrono::steady_clock::now()) {
+      synced_(std::chrono::steady_clock::now()) {}
+
+void Journal::open() {
   std::error_code ignored;  // opening the file tells better what is wrong
   fs::create_directories(file_.parent_path(), ignored);
   out_ = Descriptor(::open(file_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
@@ -93,41 +81,32 @@ Journal::Journal(const fs::path& results)
   }
 }
 
+void Journal::sync() {
+  sync_folder(results_ / "runs");
+  ::fdatasync(out_.get());
+  synced_ = std::chrono::steady_clock::now();
+}
+
 Journal::~Journal() {
-  if (out_) ::fdatasync(out_.get());
+  if (out_) sync();
 }
 
 void Journal::append(const Summary& summary) {
-  Json line{{"time", now()}};
-  line.update(to_json(summary));
-  // Logs hold any bytes; what is not UTF-8 is replaced instead of refused.
-  const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (!out_) open();
+  const std::string text = journal_line(now(), summary) + "\n";
+  const off_t before = ::lseek(out_.get(), 0, SEEK_END);
   ssize_t written = -1;
   do {
     written = ::write(out_.get(), text.data(), text.size());
   } while (written < 0 && errno == EINTR);
-  if (written >= 0 && static_cast<std::size_t>(written) != text.size()) errno = ENOSPC;
-  if (written < 0 || static_cast<std::size_t>(written) != text.size()) refuse(file_);
-  const auto time = std::chrono::steady_clock::now();
-  if (time - synced_ > std::chrono::seconds(1)) {
-    ::fdatasync(out_.get());
-    synced_ = time;
+  if (written != static_cast<ssize_t>(text.size())) {
+    const int problem = written < 0 ? errno : ENOSPC;
+    // Half a line would spoil the next one.
+    [[maybe_unused]] const int cut = ::ftruncate(out_.get(), before);
+    errno = problem;
+    refuse(file_);
   }
-}
-
-std::vector<Summary> read_journals(const fs::path& results, Faults& warnings) {
-  std::vector<fs::path> files;
-  std::error_code missing;
-  for (const auto& entry : fs::directory_iterator(results / "journal", missing)) {
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  const std::vector<std::string> finished = finished_runs(results);
-  Entries entries;
-  for (const fs::path& file : files) read_journal(file, finished, entries, warnings);
-  std::vector<Summary> summaries;
-  for (auto& [id, entry] : entries) summaries.push_back(std::move(entry.summary));
-  return summaries;
+  if (std::chrono::steady_clock::now() - synced_ > std::chrono::seconds(1)) sync();
 }
 
 std::vector<Summary> rebuild_journal(const fs::path& results, Faults& warnings) {

@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <flatline/error.hpp>
@@ -11,11 +14,16 @@
 
 namespace flatline::store {
 
-/// Writes what one process sees of its runs, `journal/<host>-<pid>.jsonl`: a line of JSON for each
-/// summary, appended with one write, on the disk at most a second later.
+/// Prints an entry as a line of a journal: JSON that ends with a checksum of all before it.
+std::string journal_line(const std::string& time, const Summary& summary);
+/// Reads such a line. Throws Error FL604 when it is damaged.
+std::pair<std::string, Summary> entry_of(std::string_view line);
+
+/// Writes what one process sees of its runs, `journal/<host>-<pid>.jsonl`: a line for each
+/// summary, appended with one write; on the disk, with the names of the run files, at most a second
+/// later. The file comes with the first line.
 class Journal {
  public:
-  /// Opens the journal of this process in a results folder. Throws Error FL601.
   explicit Journal(const std::filesystem::path& results);
   Journal(Journal&&) = default;
   ~Journal();
@@ -24,15 +32,13 @@ class Journal {
   void append(const Summary& summary);
 
  private:
-  std::filesystem::path file_;
+  void open();
+  void sync();
+
+  std::filesystem::path results_, file_;
   Descriptor out_;
   std::chrono::steady_clock::time_point synced_;
 };
-
-/// Reads all journals of a results folder; the newest entry of a run wins, save that a finished
-/// run whose file exists stays ok. A torn last line is nothing special: its process was killed. Any
-/// other damaged line becomes a warning FL608 and is skipped. The order is that of the run ids.
-std::vector<Summary> read_journals(const std::filesystem::path& results, Faults& warnings);
 
 /// Writes a journal anew from the run files of a results folder and gives its summaries. A damaged
 /// file becomes a warning FL604 and is left out.

@@ -1,16 +1,14 @@
 #include "store/provenance.hpp"
 
-#include <chrono>
 #include <fstream>
 
 #include <cblas.h>
 #include <dlfcn.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/utsname.h>
 #include <xxhash.h>
 
-#include <flatline/abi_tag.hpp>
+#include <flatline/version.hpp>
 
 #include "store/file_io.hpp"
 #include "store/host.hpp"
@@ -48,34 +46,31 @@ fs::path own_library() {
 
 }  // namespace
 
-std::map<std::string, std::string> provenance(const std::string& version, const std::string& git,
-                                              const std::deque<plugin::Library>& plugins) {
-  const auto start =
-      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+std::map<std::string, std::string> provenance(const Used& plugins) {
+  const Build& own = build();
   std::map<std::string, std::string> entries{
-      {"flatline", version},
-      {"git", git},
+      {"flatline", fmt::format("{} {:016x}", own.version, hash_of(own_library()))},
+      {"git", own.git},
       {"build", build_hash(plugins)},
-      {"compiler", __VERSION__},
-      {"abi", FLATLINE_ABI},
+      {"compiler", own.compiler},
+      {"flags", fmt::format("{} ({})", own.flags, own.type)},
+      {"abi", own.abi},
       {"host", host_name()},
       {"cpu", cpu_model()},
       {"kernel", kernel()},
       {"blas_config", openblas_get_config()},
       {"blas_core", openblas_get_corename()},
-      {"blas_threads", fmt::format("{}", openblas_get_num_threads())},
-      {"started",
-       fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(start.time_since_epoch().count()))}};
-  for (const plugin::Library& library : plugins) {
-    entries["plugin." + library.file.filename().string()] =
-        fmt::format("{} {:016x}", library.version, hash_of(library.file));
+      {"blas_threads", fmt::format("{}", openblas_get_num_threads())}};
+  for (const plugin::Library* library : plugins) {
+    entries["plugin." + library->file.filename().string()] =
+        fmt::format("{} {:016x}", library->version, hash_of(library->file));
   }
   return entries;
 }
 
-std::string build_hash(const std::deque<plugin::Library>& plugins) {
-  std::vector<std::uint64_t> hashes{hash_of("/proc/self/exe"), hash_of(own_library())};
-  for (const plugin::Library& library : plugins) hashes.push_back(hash_of(library.file));
+std::string build_hash(const Used& plugins) {
+  std::vector<std::uint64_t> hashes{hash_of(own_library())};
+  for (const plugin::Library* library : plugins) hashes.push_back(hash_of(library->file));
   return fmt::format("{:016x}", XXH3_64bits(hashes.data(), hashes.size() * sizeof hashes[0]));
 }
 

@@ -1,13 +1,14 @@
 #include "store/results.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "store/checkpoint_file.hpp"
 #include "store/faults.hpp"
 #include "store/file_io.hpp"
 #include "store/journal.hpp"
+#include "store/ledger.hpp"
 #include "store/run_file.hpp"
 
 namespace flatline::store {
@@ -53,17 +54,14 @@ void Results::prepare(double bytes) const {
 }
 
 std::vector<Summary> Results::summaries(const config::Plan& plan, Faults& warnings) const {
-  std::unordered_map<std::string, Summary> known;
-  for (Summary& summary : read_journals(folder_, warnings)) {
-    std::string id = summary.id.text();
-    known.emplace(std::move(id), std::move(summary));
-  }
+  Ledger ledger(folder_);
+  ledger.refresh(warnings);
   const std::vector<std::string> files = finished_runs(folder_);
   std::vector<Summary> summaries;
   for (const config::PlannedRun& run : plan.runs()) {
     const std::string id = run.id.text();
-    const auto found = known.find(id);
-    const bool ok = found != known.end() && found->second.state == State::ok;
+    const Summary* const found = ledger.find(id);
+    const bool ok = found != nullptr && found->state == State::ok;
     const bool has_file = std::binary_search(files.begin(), files.end(), id);
     if (ok != has_file) {
       if (!has_file) {
@@ -77,7 +75,7 @@ std::vector<Summary> Results::summaries(const config::Plan& plan, Faults& warnin
         for (const Fault& fault : error.faults()) warnings.add(fault);
       }
     }
-    summaries.push_back(found == known.end() ? planned(run.id, "") : found->second);
+    summaries.push_back(found == nullptr ? planned(run.id, "") : *found);
   }
   return summaries;
 }
@@ -87,7 +85,10 @@ std::vector<fs::path> Results::leftovers() const {
   for (const fs::path& folder : {folder_, runs()}) {
     std::error_code missing;
     for (const auto& entry : fs::directory_iterator(folder, missing)) {
-      if (entry.path().extension() == ".part") parts.push_back(entry.path());
+      const fs::path& file = entry.path();
+      const bool outlived =
+          file.extension() == ".checkpoint" && fs::exists(fs::path(file).replace_extension(".h5"));
+      if (file.extension() == ".part" || outlived) parts.push_back(file);
     }
   }
   std::sort(parts.begin(), parts.end());
@@ -96,7 +97,10 @@ std::vector<fs::path> Results::leftovers() const {
 
 std::size_t Results::remove_leftovers() const {
   const std::vector<fs::path> parts = leftovers();
-  return static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), remove_abandoned));
+  return static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), [](const auto& file) {
+    std::error_code gone;
+    return file.extension() == ".part" ? remove_abandoned(file) : fs::remove(file, gone);
+  }));
 }
 
 }  // namespace flatline::store

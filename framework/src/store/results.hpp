@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <utility>
 #include <vector>
 
 #include <flatline/error.hpp>
@@ -9,19 +8,6 @@
 #include "store/summary.hpp"
 
 namespace flatline::store {
-
-/// Keeps a results folder for one process: `run.lock` names host, process and its start. The lock
-/// goes with the object; that of a dead process is taken over.
-class Lock {
- public:
-  /// Throws Error FL606 when a living process holds the folder, or one of another host.
-  explicit Lock(const std::filesystem::path& results);
-  Lock(Lock&& other) noexcept : file_(std::exchange(other.file_, {})) {}
-  ~Lock();
-
- private:
-  std::filesystem::path file_;
-};
 
 /// Is the folder of an experiment's results.
 class Results {
@@ -41,7 +27,7 @@ class Results {
   /// Damaged lines and files become warnings FL608 and FL604.
   std::vector<Summary> summaries(const config::Plan& plan, Faults& warnings) const;
 
-  /// Lists the parts of unfinished files.
+  /// Lists the parts of unfinished files, and the checkpoints of finished runs.
   std::vector<std::filesystem::path> leftovers() const;
   /// Removes the leftovers that no living process is writing, and gives their number.
   std::size_t remove_leftovers() const;

@@ -1,5 +1,6 @@
 #include "store/run_file.hpp"
 
+#include "param/json.hpp"
 #include "store/faults.hpp"
 #include "store/record_io.hpp"
 #include "store/seal.hpp"
@@ -17,7 +18,7 @@ auto read_sealed(const fs::path& file, Read read) {
   try {
     return read(content.root());
   } catch (const nlohmann::json::exception& problem) {
-    throw Error(Fault{at_file(file), "FL604", "cannot be read", problem.what(),
+    throw Error(Fault{at_file(file), "FL604", "cannot be read", reason_of(problem),
                       "Delete it and run again; that run is repeated."});
   }
 }

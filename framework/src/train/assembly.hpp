@@ -22,12 +22,13 @@ struct Assembly {
   void make_data();
   /// Makes the model and its parameters; needs no data.
   void make_model();
-  /// Computes the outputs for a whole part, batch by batch: transformed unit, O × N × Ly.
-  arma::Cube<T> predict(const Batch<T>& part);
+  /// Computes the outputs for a whole part, batch by batch: transformed unit, O × N × Ly. The model
+  /// runs freely, fed by its own answers, through the last `free` steps.
+  arma::Cube<T> predict(const Batch<T>& part, Index free = 0);
   /// Computes the loss of `outputs` for `part`; NaN when the part is empty.
   double loss_of(const arma::Cube<T>& outputs, const Batch<T>& part);
   /// Turns outputs into answers: probabilities for classes, the unit of the target for numbers.
-  arma::Cube<T> answers(const arma::Cube<T>& outputs, const Batch<T>& part) const;
+  arma::Cube<T> answers(const arma::Cube<T>& outputs, Part part) const;
   /// Opens a named random stream of this run.
   Rng stream(std::string_view name) const;
 

@@ -6,6 +6,7 @@
 #include "judge/reference.hpp"
 #include "judge/symptoms.hpp"
 #include "train/baselines.hpp"
+#include "train/feed.hpp"
 
 namespace flatline::train {
 namespace {
@@ -23,20 +24,19 @@ void add(Metrics& all, const std::string& prefix, const Metrics& metrics) {
   }
 }
 
-/// The loss of the best constant answer, the mean of the training targets, on the training part.
+/// The loss of the best constant answer, the weighted mean of the training targets, on the training
+/// part.
 template <class T>
 double constant_loss(Assembly<T>& run) {
   const Batch<T>& train = run.data.train;
   arma::Cube<T> constant(train.y.n_rows, train.y.n_cols, train.y.n_slices);
+  arma::Mat<T> weights;  // N × Ly
+  target_weights(train, weights);
   const arma::Mat<T> flat(const_cast<T*>(train.y.memptr()), train.y.n_rows,
                           train.y.n_cols * train.y.n_slices, false, true);
-  const arma::Col<T> mean = arma::mean(flat, 1);
-  if (run.task.type == Task::Type::classification) {
-    // The best constant probabilities are the class shares; their logarithms are the logits.
-    constant.each_slice() = arma::repmat(arma::log(mean + T(1e-12)), 1, train.y.n_cols);
-  } else {
-    constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
-  }
+  const arma::Col<T> mean = flat * arma::vectorise(weights);
+  constant.each_slice() = arma::repmat(mean, 1, train.y.n_cols);
+  run.loss->outputs_for(constant);  // the mean of one-hot targets are the shares of the classes
   return run.loss_of(constant, train);
 }
 
@@ -65,12 +65,31 @@ void add_symptoms(judge::Evidence& evidence, const Assembly<T>& run, const arma:
   evidence.strata = judge::strata(outputs, test, run.task);
 }
 
+/// Measures the answers that the model gives freely over the last steps of each sequence, where the
+/// experiment asks for it.
+template <class T>
+Metrics measure_free_run(Assembly<T>& run) {
+  const auto horizon = run.experiment.training->teacher_forcing->horizon.get();
+  if (!horizon) return {};
+  const Batch<T>& test = run.original.test;
+  const arma::Cube<T> answers = run.answers(run.predict(run.data.test, *horizon), Part::test);
+  const Index steps = answers.n_slices, from = steps - std::min(*horizon, steps);
+  Batch<T> last;
+  cut(test, {from, steps}, last);
+  Metrics named;
+  for (const auto& [name, value] :
+       judge::measure(arma::Cube<T>(answers.slices(from, steps - 1)), last, run.task)) {
+    named["free_run_" + name] = value;
+  }
+  return named;
+}
+
 }  // namespace
 
 template <class T>
 Answers<T> answer(Assembly<T>& run) {
-  const auto of = [&](const Batch<T>& part) { return run.answers(run.predict(part), part); };
-  return {of(run.data.train), of(run.data.validation), of(run.data.test)};
+  const auto of = [&](Part part) { return run.answers(run.predict(run.data[part]), part); };
+  return {of(Part::train), of(Part::validation), of(Part::test)};
 }
 
 template <class T>
@@ -94,6 +113,8 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
   evidence.late_loss_ratio = training.late_loss / constant_loss(run);
   evidence.trained = !run.model->closed_form();
   add_symptoms(evidence, run, answers.test, training);
+  const Metrics free_run = measure_free_run(run);
+  evidence.free_run_std_ratio = value_of(free_run, "free_run_std_ratio");
 
   Evaluation result;
   result.outcome = judge::decide(evidence);
@@ -104,6 +125,7 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
         judge::measure(answers.validation, run.original.validation, run.task));
   }
   add_skills(result.metrics, evidence.test, evidence.baselines);
+  add(result.metrics, "test", free_run);
   add(result.metrics, "train", {{"loss", training.train_loss}});
   add(result.metrics, "validation",
       {{"loss", training.validation_loss},

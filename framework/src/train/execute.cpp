@@ -6,6 +6,7 @@
 #include "param/json.hpp"
 #include "train/batches.hpp"
 #include "train/evaluate.hpp"
+#include "train/gradients.hpp"
 #include "train/recording.hpp"
 #include "train/trainer.hpp"
 
@@ -21,6 +22,7 @@ void show_end(Assembly<T>& run, Watch<T>& watch, const Answers<T>& answers,
   const Batch<T> batch = head(run.data.train, probe_batch);
   Rng dropout = run.stream("dropout-end");
   BatchObjective<T> objective(run, batch, dropout);
+  RunGradients<T> gradients(run, batch);
   watch.on_end({run.task,
                 run.data,
                 {answers.test, run.original.test},
@@ -30,12 +32,13 @@ void show_end(Assembly<T>& run, Watch<T>& watch, const Answers<T>& answers,
                 run.blocks,
                 *run.model,
                 *run.loss,
-                objective});
+                objective,
+                gradients});
 }
 
 template <class T>
 void execute_as(const config::Experiment& experiment, Index replicate, Progress& progress,
-                store::Record& record) {
+                Keeper& keeper, store::Record& record) {
   Guard guard(progress);
   progress.epochs = experiment.training->epochs;
   guard.enter(Phase::data);
@@ -47,7 +50,7 @@ void execute_as(const config::Experiment& experiment, Index replicate, Progress&
   Watch<T> watch(run, Trainer<T>::planned_steps(run));
   watch.on_data();
   guard.enter(Phase::train);
-  const Training training = Trainer<T>(run, watch).train();
+  const Training training = Trainer<T>(run, watch, keeper).train();
   guard.enter(Phase::evaluate);
   const Answers<T> answers = answer(run);
   const Evaluation evaluation = evaluate(run, answers, training);
@@ -77,7 +80,7 @@ void execute_as(const config::Experiment& experiment, Index replicate, Progress&
 }  // namespace
 
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
-                      const ComponentSource& components, Progress& progress) {
+                      const ComponentSource& components, Progress& progress, Keeper& keeper) {
   const config::Cell& cell = plan.cells[run.cell];
   config::Experiment experiment;
   config::read_experiment(cell.config, components, experiment);
@@ -88,10 +91,18 @@ store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
   for (std::size_t i = 0; i < plan.factors.size(); ++i) {
     record.levels.emplace_back(plan.factors[i].name, cell.levels[i]);
   }
-  if (experiment.precision == Precision::float32) {
-    execute_as<float>(experiment, run.id.replicate, progress, record);
-  } else {
-    execute_as<double>(experiment, run.id.replicate, progress, record);
+  const auto attempt = [&] {
+    if (experiment.precision == Precision::float32) {
+      execute_as<float>(experiment, run.id.replicate, progress, keeper, record);
+    } else {
+      execute_as<double>(experiment, run.id.replicate, progress, keeper, record);
+    }
+  };
+  try {
+    attempt();
+  } catch (const Misfit&) {
+    attempt();
+    progress.resumption = store::Resumption::damaged;
   }
   return record;
 }

@@ -4,6 +4,7 @@
 
 #include "config/plan.hpp"
 #include "store/record.hpp"
+#include "train/keeper.hpp"
 
 namespace flatline::train {
 
@@ -14,15 +15,17 @@ struct Progress {
   std::atomic<const Component*> component{nullptr};  // whose code ran last
   std::atomic<Index> epoch{0}, epochs{0};
   std::atomic<Index> step{0};
+  std::atomic<store::Resumption> resumption{store::Resumption::none};
 };
 
 enum class Phase { load, data, init, train, evaluate, record };
 const char* phase_name(Phase phase);
 
-/// Executes one run in this process: data, training, evaluation, outcome. What the run itself
-/// does wrong (divergence) is an outcome; what a plugin throws leaves as Error.
+/// Executes one run in this process: data, training, evaluation, outcome; from its checkpoint, if
+/// there is one. What the run itself does wrong (divergence) is an outcome; what a plugin throws
+/// leaves as Error. Throws Preempted when it was asked to stop and has saved its state.
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
-                      const ComponentSource& components, Progress& progress);
+                      const ComponentSource& components, Progress& progress, Keeper& keeper);
 
 /// What one run will cost, about.
 struct Estimate {

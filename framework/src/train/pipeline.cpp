@@ -7,13 +7,14 @@
 namespace flatline::train {
 
 template <class T>
-Pipeline<T>::Pipeline(const PartsParam& transforms, Guard& guard) : guard_(guard) {
+Pipeline<T>::Pipeline(const PartsParam& transforms, const Task& task, Guard& guard)
+    : guard_(guard) {
   for (const Configured& configured : transforms) {
     const auto& of = static_cast<const TransformParams&>(configured.params()).of.get();
-    for (const Side side : {Side::inputs, Side::targets}) {
+    for (const Side side : {Side::targets, Side::inputs}) {
       const char* word = side == Side::inputs ? "inputs" : "targets";
       if (std::find(of.begin(), of.end(), word) == of.end()) continue;
-      stages_.push_back({&configured, side, configured.make<Transform<T>>()});
+      stages_.push_back({&configured, side, configured.make<Transform<T>>({task, {}})});
     }
   }
 }
@@ -36,10 +37,10 @@ void Pipeline<T>::fit_and_apply(Splits<T>& data, Rng& noise) {
 }
 
 template <class T>
-void Pipeline<T>::invert(arma::Cube<T>& outputs, const Batch<T>& batch) const {
+void Pipeline<T>::invert(arma::Cube<T>& outputs, const Batch<T>& batch, Part part) const {
   for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
     if (stage->side != Side::targets) continue;
-    guard_(stage->configured->component(), [&] { stage->transform->invert(outputs, batch); });
+    guard_(stage->configured->component(), [&] { stage->transform->invert(outputs, batch, part); });
   }
 }
 

@@ -14,12 +14,12 @@ namespace flatline::train {
 template <class T>
 class Pipeline {
  public:
-  Pipeline(const PartsParam& transforms, Guard& guard);
+  Pipeline(const PartsParam& transforms, const Task& task, Guard& guard);
 
   /// Fits on `data.train` and transforms every part in place.
   void fit_and_apply(Splits<T>& data, Rng& noise);
-  /// Maps outputs for `batch` (transformed) back to the unit of the target.
-  void invert(arma::Cube<T>& outputs, const Batch<T>& batch) const;
+  /// Maps outputs for `batch`, the whole (transformed) `part`, back to the unit of the target.
+  void invert(arma::Cube<T>& outputs, const Batch<T>& batch, Part part) const;
   /// Saves or restores what was fitted.
   void archive(Archive& archive);
 

@@ -11,16 +11,21 @@ namespace flatline::train {
 template <class T>
 Index Trainer<T>::planned_steps(const Assembly<T>& run) {
   if (run.model->closed_form()) return 0;
-  const Index batch_size = run.experiment.training->batch_size;
-  return (run.data.train.size() + batch_size - 1) / batch_size * run.experiment.training->epochs;
+  const config::TrainingParams& training = run.experiment.training.get();
+  const Index per_batch = run.task.many_to_many() ? chunks(training, run.task).size() : 1;
+  return Feed(training, run.data.train).batches() * per_batch * training.epochs;
 }
 
 template <class T>
-Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
+Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch, Keeper& keeper)
     : run_(run),
       watch_(watch),
+      keeper_(keeper),
+      feed_(run.experiment.training.get(), run.data.train),
+      chunks_(chunks(run.experiment.training.get(), run.task)),
       shuffle_(run.stream("shuffle")),
       dropout_(run.stream("dropout")),
+      decoding_(run.stream("decoding")),
       objective_(run, batch_, dropout_) {
   losses_.reserve(planned_steps(run));
   now_.epochs = run.experiment.training->epochs;
@@ -30,12 +35,13 @@ Trainer<T>::Trainer(Assembly<T>& run, Watch<T>& watch)
 
 template <class T>
 Training Trainer<T>::train() {
-  const auto start = std::chrono::steady_clock::now();
   if (run_.model->closed_form()) {
     run_.guard(run_.experiment.model->component(), [&] { run_.model->fit(run_.data.train); });
     now_.epochs = 0;
   }
-  bool stop = finish_epoch();
+  const store::Resumption resumption = keeper_.restore([this](Archive& a) { archive(a); });
+  run_.guard.progress().resumption = resumption;
+  bool stop = resumption != store::Resumption::resumed && finish_epoch();
   while (!stop && now_.epoch < now_.epochs) {
     result_.diverged = !epoch();
     ++now_.epoch;
@@ -51,28 +57,65 @@ Training Trainer<T>::train() {
   result_.restlessness = judge::restlessness(losses_);
   result_.epochs = now_.epoch;
   result_.steps = now_.step;
-  result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result_.seconds = seconds();
   return result_;
+}
+
+template <class T>
+double Trainer<T>::seconds() const {
+  const std::chrono::duration<double> since = std::chrono::steady_clock::now() - start_;
+  return seconds_before_ + since.count();
 }
 
 template <class T>
 bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
-  // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
-  // state of its stream.
-  order_ = arma::regspace<arma::Col<Index>>(0, train.size() - 1);
-  shuffle_.shuffle(order_);
-  const Index size = run_.experiment.training->batch_size;
-  double sum = 0;
-  for (Index first = 0; first < train.size(); first += size) {
-    const Index last = std::min(first + size, train.size());
-    gather(train, order_, first, last, batch_);
-    if (!update()) return false;
-    sum += losses_.back() * static_cast<double>(last - first);
-    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+  const config::TeacherForcingParams& forcing = run_.experiment.training->teacher_forcing.get();
+  objective_.force(forcing.ratio * std::pow(forcing.decay, static_cast<double>(now_.epoch)),
+                   decoding_);
+  if (next_ == 0) {
+    // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
+    // state of its stream.
+    order_ = feed_.order();
+    if (feed_.free()) shuffle_.shuffle(order_);
+    loss_sum_ = 0;
   }
-  result_.train_loss = sum / static_cast<double>(train.size());
+  while (next_ < train.size()) {
+    const Index last = feed_.end_of(next_);
+    const double loss = batch(next_, last);
+    if (!std::isfinite(loss)) return false;
+    loss_sum_ += loss * static_cast<double>(last - next_);
+    next_ = last;
+    run_.guard.progress().step.store(now_.step, std::memory_order_relaxed);
+    if (keeper_.due()) keeper_.save([this](Archive& a) { archive(a); });
+  }
+  next_ = 0;
+  result_.train_loss = loss_sum_ / static_cast<double>(train.size());
   return true;
+}
+
+template <class T>
+double Trainer<T>::batch(Index first, Index last) {
+  const bool whole = chunks_.size() == 1;
+  Batch<T>& gathered = whole ? batch_ : sequences_;
+  gather(run_.data.train, order_, first, last, gathered);
+  batch_.carried = feed_.goes_on(first);
+  if (whole) return update() ? losses_.back() : NAN;
+  double loss = 0;
+  for (const Steps& chunk : chunks_) {
+    cut(sequences_, chunk, batch_);
+    batch_.carried = chunk.first > 0 || feed_.goes_on(first);
+    if (!run_.task.many_to_many() && chunk.last < run_.task.steps) {
+      objective_.pass_by();
+      continue;
+    }
+    if (!update()) return NAN;
+    const double share = run_.task.many_to_many() ? static_cast<double>(chunk.last - chunk.first) /
+                                                        static_cast<double>(run_.task.steps)
+                                                  : 1;
+    loss += share * losses_.back();
+  }
+  return loss;
 }
 
 template <class T>
@@ -87,7 +130,7 @@ bool Trainer<T>::update() {
   });
   if (wants_before) theta_before_ = run_.theta;
   run_.guard(run_.experiment.optimizer->component(), [&] {
-    run_.optimizer->step({run_.theta, run_.gradient, static_cast<T>(rate_), loss, objective_});
+    run_.optimizer->update({run_.theta, run_.gradient, static_cast<T>(rate_), loss, objective_});
   });
   const arma::Cube<T>& input_gradient = run_.model->input_gradient();
   watch_.on_step(

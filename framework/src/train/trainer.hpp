@@ -1,9 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 #include "judge/symptoms.hpp"
 #include "train/assembly.hpp"
+#include "train/feed.hpp"
+#include "train/keeper.hpp"
 #include "train/objective.hpp"
 #include "train/watch.hpp"
 
@@ -23,29 +26,42 @@ struct Training {
 
 /// Trains the assembled model in place: epochs of shuffled batches, validation after each, stopping
 /// rules, the kept weights. A loss or gradient that is not finite ends training and is reported,
-/// not thrown.
+/// not thrown. Goes on where the keeper's checkpoint stands, and leaves as Preempted when asked.
 template <class T>
 class Trainer {
  public:
-  Trainer(Assembly<T>& run, Watch<T>& watch);
+  Trainer(Assembly<T>& run, Watch<T>& watch, Keeper& keeper);
   Training train();
 
   /// Number of updates that the experiment asks for.
   static Index planned_steps(const Assembly<T>& run);
 
  private:
+  /// Trains with the sequences `order_[first … last)`, chunk by chunk; gives their loss, NaN when
+  /// it diverged.
+  double batch(Index first, Index last);
   /// Makes one update with the present batch; false when loss or gradient is not finite.
   bool update();
-  /// Makes one pass over the training part; false when it diverged.
+  /// Makes what is left of one pass over the training part; false when it diverged.
   bool epoch();
   /// Evaluates after an epoch; true when training should stop.
   bool finish_epoch();
+  /// Gives the time that training took, before an interruption too.
+  double seconds() const;
+  /// Saves or restores everything that the rest of training depends on.
+  void archive(Archive& archive);
 
   Assembly<T>& run_;
   Watch<T>& watch_;
+  Keeper& keeper_;
   Training result_;
-  Rng shuffle_, dropout_;
+  Feed feed_;
+  std::vector<Steps> chunks_;
+  Rng shuffle_, dropout_, decoding_;
   arma::Col<Index> order_;
+  Batch<T> sequences_;  // whole ones, where they are cut into chunks
+  Index next_ = 0;       // place in order_ where the next batch begins
+  double loss_sum_ = 0;  // over the sequences of the epoch so far
   Batch<T> batch_;
   BatchObjective<T> objective_;
   arma::Col<T> theta_before_, theta_best_;
@@ -54,6 +70,8 @@ class Trainer {
   Index patience_ = 0;
   double rate_ = 0;
   std::vector<double> losses_;
+  double seconds_before_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 extern template class Trainer<float>;

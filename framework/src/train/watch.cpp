@@ -119,7 +119,7 @@ void Watch<T>::on_epoch(Index epoch, Index step, double train_loss, double valid
       });
   const bool glimpse = prediction_trigger_.epoch_due(epoch, last, false);
   arma::Cube<T> answers;
-  if (somebody || glimpse) answers = run_.answers(outputs, run_.data.validation);
+  if (somebody || glimpse) answers = run_.answers(outputs, Part::validation);
   bool changed = false;
   if (wants_outcome_) {
     const std::string outcome = quick_outcome(answers);

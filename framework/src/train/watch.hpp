@@ -39,6 +39,8 @@ class Watch {
   void on_epoch(Index epoch, Index step, double train_loss, double validation_loss, double rate,
                 const arma::Cube<T>& outputs, bool last);
   void on_end(const EndView<T>& end);
+  /// Saves or restores what was seen so far.
+  void archive(Archive& archive);
 
   struct Watcher {
     std::string name;

@@ -130,6 +130,10 @@ bool to_number(const std::string& text, double& value) {
   return result.ec == std::errc() && result.ptr == end && std::isfinite(value);
 }
 
+bool is_missing(const std::string& text) {
+  return text.empty() || text == "NA" || text == "NaN" || text == "nan";
+}
+
 void raise(const Faults& faults, const Table& table) {
   constexpr std::size_t shown = 10;
   if (faults.list().size() <= shown) return faults.raise();

@@ -40,6 +40,9 @@ Table read(const std::string& name, const flatline::Mark& asked);
 /// Reads a finite number written with a decimal point, whatever the locale.
 bool to_number(const std::string& text, double& value);
 
+/// Tells whether a cell says that its number is missing: it is empty, NA, NaN or nan.
+bool is_missing(const std::string& text);
+
 /// Throws what was found in a file: ten faults, and how many more there are.
 void raise(const flatline::Faults& faults, const Table& table);
 

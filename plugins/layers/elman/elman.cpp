@@ -1,9 +1,8 @@
 #include <flatline/plugin.hpp>
 namespace fl = flatline;
 
-struct ElmanParams : fl::LayerParams {
+struct ElmanParams : fl::RecurrentParams {
   enum class Activation { tanh, relu };
-  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
   fl::Choice<Activation> activation{this,
                                     "activation",
                                     Activation::tanh,
@@ -20,7 +19,7 @@ class Elman final : public fl::Recurrent<T> {
 
  public:
   Elman(const ElmanParams& p, const fl::Shape& in)
-      : Base(p.units, in, {"h"}), tanh_(p.activation == ElmanParams::Activation::tanh) {}
+      : Base(p, in, {"h"}), tanh_(p.activation == ElmanParams::Activation::tanh) {}
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {

@@ -1,20 +1,32 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include <flatline/plugin.hpp>
 namespace fl = flatline;
 
-struct GruParams : fl::LayerParams {
-  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
+struct GruParams : fl::RecurrentParams {
+  enum class Reset { after, before };
+  fl::Choice<Reset> reset{this,
+                          "reset",
+                          Reset::after,
+                          {{"after", Reset::after}, {"before", Reset::before}},
+                          "place of the reset gate: after or before the product with U"};
 };
 
-/// Gated recurrent unit (Cho et al. 2014), the reset gate applied after the product with U as in
-/// cuDNN, PyTorch and Keras (`reset_after`). With H units, F inputs, N sequences, for each step
+/// Gated recurrent unit (Cho et al. 2014). With H units, F inputs, N sequences, for each step
 ///
 ///     r = σ(W_r x + U_r h₋ + b_r)                reset gate
 ///     z = σ(W_z x + U_z h₋ + b_z)                update gate
-///     n = tanh(W_n x + b_n + r ∘ (U_n h₋ + b_u)) candidate
+///     n = tanh(W_n x + b_n + r ∘ (U_n h₋ + b_u)) candidate, `reset: after`
+///     n = tanh(W_n x + b_n + U_n (r ∘ h₋))       candidate, `reset: before`
 ///     h = (1 − z) ∘ n + z ∘ h₋                   x: F × N; all others: H × N; ₋: the step before
 ///
+/// `after` is what cuDNN and PyTorch compute, and Keras with `reset_after`; `before` is the paper's
+/// eq. 8. There the roles of z and 1 − z are exchanged, which renames the gate and changes nothing.
 /// W (3H × F), U (3H × H) and b (3H) hold the gates one below the other as r, z, n; b_u (H) stands
-/// inside the reset. At the start W is Glorot-uniform, U orthogonal, the biases are zero.
+/// inside the reset and exists only with `after`. Unless chosen otherwise W starts Glorot-uniform,
+/// U orthogonal, the biases zero.
 template <class T>
 class Gru final : public fl::Recurrent<T> {
   using Base = fl::Recurrent<T>;
@@ -22,17 +34,28 @@ class Gru final : public fl::Recurrent<T> {
 
  public:
   Gru(const GruParams& p, const fl::Shape& in)
-      : Base(p.units, in, {"r", "z", "n"}, Base::Product::separate),
-        b_u(this, "b_u", p.units, 1, "bias of the candidate inside the reset, H") {}
+      : Base(p, in, {"r", "z", "n"}, Base::Product::separate),
+        bias_init_(fl::Initialiser(p.bias_init).of(fl::InitOf::bias)) {
+    if (p.reset == GruParams::Reset::before) return;
+    b_u.emplace(this, "b_u", p.units, 1, "bias of the candidate inside the reset, H");
+  }
 
   void initialise(fl::Rng& init) override {
     Base::initialise(init);
-    b_u.w.zeros();
+    if (!b_u) return;
+    // Inside and outside of the reset, PyTorch's two biases stay apart.
+    const fl::Index H = this->units();
+    const auto one = [&] {
+      return arma::conv_to<arma::Mat<T>>::from(bias_init_.draw(H, 1, 1, H, init));
+    };
+    this->b.w.rows(2 * H, 3 * H - 1) = one();
+    b_u->w = one();
   }
 
   void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
     Base::begin(pass, n, steps);
     this->room(inside_);
+    if (!b_u) d_reset_.set_size(this->units(), n);
   }
 
  protected:
@@ -41,15 +64,13 @@ class Gru final : public fl::Recurrent<T> {
     for (fl::Index n = 0; n < N; ++n) {
       T* __restrict gates = s.z.col(n);
       const T* __restrict uh = s.uh.col(n);
-      T* __restrict inside = inside_.data() + (s.t * N + n) * H;
       for (fl::Index j = 0; j < 2 * H; ++j) gates[j] += uh[j];
-      for (fl::Index j = 0; j < H; ++j) inside[j] = uh[2 * H + j] + b_u.w[j];
     }
     fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
-    for (fl::Index n = 0; n < N; ++n) {
-      const T *r = s.z.col(n), *inside = inside_.data() + (s.t * N + n) * H;
-      T* __restrict candidate = s.z.col(n) + 2 * H;
-      for (fl::Index j = 0; j < H; ++j) candidate[j] += r[j] * inside[j];
+    if (b_u) {
+      candidate_after(s);
+    } else {
+      candidate_before(s);
     }
     fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
     for (fl::Index n = 0; n < N; ++n) {
@@ -64,33 +85,106 @@ class Gru final : public fl::Recurrent<T> {
     const fl::Index H = this->units(), N = this->sequences();
     for (fl::Index n = 0; n < N; ++n) {
       if (!s.there(n)) continue;
-      const T *r = s.gates.col(n), *z = r + H, *candidate = z + H;
-      const T *h_before = s.h_before.col(n), *inside = inside_.data() + (s.t * N + n) * H;
-      T* __restrict dh = s.dh.col(n), * __restrict db_u = b_u.g.memptr();
-      T* __restrict dr = s.dz.col(n);
-      T* __restrict dz = dr + H, * __restrict dn = dz + H;
-      T* __restrict duh = s.duh.col(n);
+      const T *z = s.gates.col(n) + H, *candidate = z + H, *h_before = s.h_before.col(n);
+      T* __restrict dh = s.dh.col(n);
+      T* __restrict dz = s.dz.col(n) + H, * __restrict dn = dz + H;
       for (fl::Index j = 0; j < H; ++j) {
         dn[j] = dh[j] * (1 - z[j]) * (1 - candidate[j] * candidate[j]);
-        dr[j] = dn[j] * inside[j] * r[j] * (1 - r[j]);
         dz[j] = dh[j] * (h_before[j] - candidate[j]) * z[j] * (1 - z[j]);
-        duh[j] = dr[j];
-        duh[H + j] = dz[j];
-        duh[2 * H + j] = dn[j] * r[j];
-        db_u[j] += dn[j] * r[j];
         dh[j] *= z[j];
       }
+    }
+    if (b_u) {
+      back_after(s);
+    } else {
+      back_before(s);
     }
   }
 
  private:
-  fl::Block<T> b_u;
-  std::vector<T> inside_;  // H × N × L: U_n h₋ + b_u
+  T* inside(fl::Index t, fl::Index n) {
+    return inside_.data() + (t * this->sequences() + n) * this->units();
+  }
+
+  void candidate_after(const typename Base::ForwardStep& s) {
+    const fl::Index H = this->units();
+    for (fl::Index n = 0; n < this->sequences(); ++n) {
+      const T *r = s.z.col(n), *uh = s.uh.col(n) + 2 * H;
+      T* __restrict in = inside(s.t, n);
+      T* __restrict candidate = s.z.col(n) + 2 * H;
+      for (fl::Index j = 0; j < H; ++j) {
+        in[j] = uh[j] + b_u->w[j];
+        candidate[j] += r[j] * in[j];
+      }
+    }
+  }
+
+  void back_after(const typename Base::BackwardStep& s) {
+    const fl::Index H = this->units();
+    for (fl::Index n = 0; n < this->sequences(); ++n) {
+      if (!s.there(n)) continue;
+      const T *r = s.gates.col(n), *in = inside(s.t, n);
+      T* __restrict dr = s.dz.col(n);
+      const T *dz = dr + H, *dn = dz + H;
+      T* __restrict duh = s.duh.col(n), * __restrict db_u = b_u->g.memptr();
+      for (fl::Index j = 0; j < H; ++j) {
+        dr[j] = dn[j] * in[j] * r[j] * (1 - r[j]);
+        duh[j] = dr[j];
+        duh[H + j] = dz[j];
+        duh[2 * H + j] = dn[j] * r[j];
+        db_u[j] += dn[j] * r[j];
+      }
+    }
+  }
+
+  /// The base class multiplied all of U with h₋; the candidate's part of that is not used.
+  void candidate_before(const typename Base::ForwardStep& s) {
+    const fl::Index H = this->units(), N = this->sequences();
+    const fl::MatrixView<T> reset{inside(s.t, 0), H, N, H};
+    for (fl::Index n = 0; n < N; ++n) {
+      const T *r = s.z.col(n), *h_before = s.h_before.col(n);
+      T* __restrict out = reset.col(n);
+      for (fl::Index j = 0; j < H; ++j) out[j] = r[j] * h_before[j];
+    }
+    fl::multiply(fl::view(this->U.w).part(2 * H, H), fl::Op::none, reset, fl::Op::none,
+                 s.z.part(2 * H, H), T(1), T(1));
+  }
+
+  /// Hands the base class no ∂L/∂(U_n h₋), for U_n sees r ∘ h₋ instead.
+  void back_before(const typename Base::BackwardStep& s) {
+    const fl::Index H = this->units(), N = this->sequences();
+    const fl::MatrixView<T> dn = s.dz.part(2 * H, H);
+    for (fl::Index n = 0; n < N; ++n) {
+      if (!s.there(n)) std::fill_n(dn.col(n), H, T(0));
+    }
+    const auto U_n = fl::view(std::as_const(this->U.w)).part(2 * H, H);
+    fl::multiply(U_n, fl::Op::transpose, dn, fl::Op::none, fl::view(d_reset_));
+    fl::multiply(dn, fl::Op::none, {inside(s.t, 0), H, N, H}, fl::Op::transpose,
+                 fl::view(this->U.g).part(2 * H, H), T(1), T(1));
+    for (fl::Index n = 0; n < N; ++n) {
+      if (!s.there(n)) continue;
+      const T *r = s.gates.col(n), *h_before = s.h_before.col(n), *d_reset = d_reset_.colptr(n);
+      const T* dz = s.dz.col(n) + H;
+      T* __restrict dh = s.dh.col(n), * __restrict dr = s.dz.col(n);
+      T* __restrict duh = s.duh.col(n);
+      for (fl::Index j = 0; j < H; ++j) {
+        dr[j] = d_reset[j] * h_before[j] * r[j] * (1 - r[j]);
+        dh[j] += d_reset[j] * r[j];
+        duh[j] = dr[j];
+        duh[H + j] = dz[j];
+        duh[2 * H + j] = 0;
+      }
+    }
+  }
+
+  fl::Initialiser bias_init_;
+  std::optional<fl::Block<T>> b_u;
+  std::vector<T> inside_;  // H × N × L: U_n h₋ + b_u, or r ∘ h₋
+  arma::Mat<T> d_reset_;   // H × N: ∂L/∂(r ∘ h₋)
   fl::Signal<T> r_{this, "r", Role::gate, "reset gate"};
   fl::Signal<T> z_{this, "z", Role::gate, "update gate"};
   fl::Signal<T> n_{this, "n", Role::tanh, "candidate for the state"};
   fl::Signal<T>* gates_[3] = {&r_, &z_, &n_};
 };
 
-FLATLINE_PLUGIN(fl::layer<Gru, GruParams>("gru", "Gated recurrent unit, reset after the product",
-                                          "arXiv:1406.1078"))
+FLATLINE_PLUGIN(fl::layer<Gru, GruParams>("gru", "Gated recurrent unit", "arXiv:1406.1078"))

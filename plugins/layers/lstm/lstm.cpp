@@ -1,12 +1,49 @@
-#include <flatline/plugin.hpp>
-namespace fl = flatline;
+#include "variant.hpp"
 
-struct LstmParams : fl::LayerParams {
-  fl::Param<fl::Index> units{this, "units", 64, fl::at_least(1), "unit", "hidden units H"};
-  fl::Param<double> forget_bias{
-      this,    "forget_bias", 1,
-      fl::any, "1",           "initial bias of the forget gate; the other biases start at 0"};
-};
+namespace {
+
+/// c = f ∘ c₋ + i ∘ g for one sequence.
+template <class T>
+FLATLINE_VECTORISED void new_state(const T* gates, const T* c_before, T* __restrict c,
+                                   fl::Index H) {
+  const T *i = gates, *f = i + H, *g = f + H;
+  for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+}
+
+/// h = o ∘ tanh c for each sequence.
+template <class T>
+FLATLINE_VECTORISED void output(fl::MatrixView<const T> o, const T* tanh_c, T* __restrict h) {
+  for (fl::Index n = 0; n < o.cols; ++n, tanh_c += o.rows, h += o.rows) {
+    const T* gate = o.col(n);
+    for (fl::Index j = 0; j < o.rows; ++j) h[j] = gate[j] * tanh_c[j];
+  }
+}
+
+/// The derivatives of one step of one sequence: gates and dz hold i, f, g, o; dc is ∂L/∂c by what
+/// comes after in, ∂L/∂c out; dh is ∂L/∂h.
+template <class T>
+FLATLINE_VECTORISED void derivatives(const T* gates, const T* c_before, const T* tanh_c,
+                                     const T* dh, T* __restrict dc, T* __restrict dz, fl::Index H) {
+  const T *i = gates, *f = i + H, *g = f + H, *o = g + H;
+  T* __restrict di = dz;
+  T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
+  for (fl::Index j = 0; j < H; ++j) {
+    const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
+    di[j] = total * g[j] * i[j] * (1 - i[j]);
+    df[j] = total * c_before[j] * f[j] * (1 - f[j]);
+    dg[j] = total * i[j] * (1 - g[j] * g[j]);
+    d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
+    dc[j] = total;
+  }
+}
+
+/// dc ← dc ∘ f, what is left of ∂L/∂c_t for the step before.
+template <class T>
+FLATLINE_VECTORISED void pass_on(const T* f, T* __restrict dc, fl::Index H) {
+  for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
+}
+
+}  // namespace
 
 /// Long short-term memory (Hochreiter & Schmidhuber 1997) with a forget gate (Gers, Schmidhuber &
 /// Cummins 2000), without peepholes. With H units, F inputs, N sequences, for each step
@@ -16,8 +53,12 @@ struct LstmParams : fl::LayerParams {
 ///     g = tanh(W_g x + U_g h₋ + b_g) candidate       x: F × N; all others: H × N
 ///     o = σ(W_o x + U_o h₋ + b_o)    output gate     ₋: the step before
 ///
-/// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. At the start
-/// W is Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's defaults).
+/// W (4H × F), U (4H × H) and b (4H) hold the gates one below the other as i, f, g, o. Unless
+/// chosen otherwise W starts Glorot-uniform, U orthogonal, b zero but for the forget gate (Keras's
+/// defaults). While training, `input_dropout` and `recurrent_dropout` drop the same features of x
+/// and h₋ for all gates and at all steps of a sequence (Gal & Ghahramani 2016, sec. 4.2); c is
+/// never dropped. Whether the sequence goes on or its last step only is the model's choice. This is
+/// the variant NP of Greff et al. 2017; variant.hpp has the others, and other functions.
 template <class T>
 class Lstm final : public fl::Recurrent<T> {
   using Base = fl::Recurrent<T>;
@@ -25,12 +66,14 @@ class Lstm final : public fl::Recurrent<T> {
 
  public:
   Lstm(const LstmParams& p, const fl::Shape& in)
-      : Base(p.units, in, {"i", "f", "g", "o"}), forget_bias_(p.forget_bias.template as<T>()) {}
+      : Base(p, in, {"i", "f", "g", "o"}), first_bias_(p) {
+    this->drop(p.input_dropout, p.recurrent_dropout);
+  }
 
   void initialise(fl::Rng& init) override {
     Base::initialise(init);
     const fl::Index H = this->units();
-    this->b.w.rows(H, 2 * H - 1).fill(forget_bias_);
+    first_bias_.set(this->b.w.memptr(), this->b.w.memptr() + H, H, init);
   }
 
   void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
@@ -57,21 +100,16 @@ class Lstm final : public fl::Recurrent<T> {
     fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
     fl::vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
     for (fl::Index n = 0; n < N; ++n) {
-      const T *i = s.z.col(n), *f = i + H, *g = f + H;
-      const T* __restrict c_before = c_before_step(s.t) + n * H;
-      T* __restrict c = c_.data() + (s.t * N + n) * H;
+      const T* c_before = c_before_step(s.t) + n * H;
+      T* c = c_.data() + (s.t * N + n) * H;
       if (s.there(n)) {
-        for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+        new_state<T>(s.z.col(n), c_before, c, H);
       } else {
         std::copy_n(c_before, H, c);
       }
     }
     fl::vector_tanh(c_.data() + s.t * N * H, tanh_c_.data() + s.t * N * H, N * H);
-    for (fl::Index n = 0; n < N; ++n) {
-      const T *o = s.z.col(n) + 3 * H, *tanh_c = tanh_c_.data() + (s.t * N + n) * H;
-      T* __restrict h = s.h.col(n);
-      for (fl::Index j = 0; j < H; ++j) h[j] = o[j] * tanh_c[j];
-    }
+    output<T>(s.z.part(3 * H, H), tanh_c_.data() + s.t * N * H, s.h.data);
     if (s.t + 1 == this->steps()) finish();
   }
 
@@ -90,23 +128,12 @@ class Lstm final : public fl::Recurrent<T> {
  private:
   void column_back(const typename Base::BackwardStep& s, fl::Index n) {
     const fl::Index H = this->units(), place = (s.t * this->sequences() + n) * H;
-    const T *i = s.gates.col(n), *f = i + H, *g = f + H, *o = g + H;
-    const T *c_before = c_before_step(s.t) + n * H, *tanh_c = tanh_c_.data() + place;
-    T* __restrict dh = s.dh.col(n);
-    T* __restrict dc = dc_.data() + n * H;  // in: what the step after left
-    T* __restrict di = s.dz.col(n);
-    T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
-    for (fl::Index j = 0; j < H; ++j) {
-      const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
-      di[j] = total * g[j] * i[j] * (1 - i[j]);
-      df[j] = total * c_before[j] * f[j] * (1 - f[j]);
-      dg[j] = total * i[j] * (1 - g[j] * g[j]);
-      d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
-      dc[j] = total;
-      dh[j] = 0;
-    }
+    T *dh = s.dh.col(n), *dc = dc_.data() + n * H;
+    derivatives(s.gates.col(n), c_before_step(s.t) + n * H, tanh_c_.data() + place, dh, dc,
+                s.dz.col(n), H);
+    std::fill_n(dh, H, T(0));
     if (dc_signal_.wanted) std::copy_n(dc, H, this->room(dc_kept_) + place);
-    for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
+    pass_on(s.gates.col(n) + H, dc, H);
   }
 
   const T* c_before_step(fl::Index t) const {
@@ -121,7 +148,7 @@ class Lstm final : public fl::Recurrent<T> {
     this->show(c_signal_, c_.data());
   }
 
-  T forget_bias_;
+  FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
   std::vector<T> c_, tanh_c_;      // H × N × L
   std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
@@ -134,5 +161,24 @@ class Lstm final : public fl::Recurrent<T> {
   fl::Signal<T>* gates_[4] = {&i_, &f_, &g_, &o_};
 };
 
-FLATLINE_PLUGIN(fl::layer<Lstm, LstmParams>("lstm", "Long short-term memory with a forget gate",
-                                            "doi:10.1162/neco.1997.9.8.1735"))
+namespace {
+
+template <class T>
+fl::Object* make(const fl::Params& params, const fl::Context& context) {
+  const auto& p = static_cast<const LstmParams&>(params);
+  if (p.plain()) return new Lstm<T>(p, context.in);
+  return new LstmVariant<T>(p, context.in);
+}
+
+/// The usual net has a class of its own, which is the faster one.
+constexpr fl::Component lstm() {
+  fl::Component out = fl::layer<Lstm, LstmParams>("lstm", "Long short-term memory",
+                                                  "doi:10.1162/neco.1997.9.8.1735");
+  out.make_float = &make<float>;
+  out.make_double = &make<double>;
+  return out;
+}
+
+}  // namespace
+
+FLATLINE_PLUGIN(lstm())

@@ -3,7 +3,7 @@ namespace fl = flatline;
 
 struct ConstantParams : fl::Params {};
 
-/// Leaves the learning rate as it is.
+/// Leaves the learning rate as it is, at every update.
 class Constant final : public fl::Schedule {
  public:
   explicit Constant(const ConstantParams&) {}

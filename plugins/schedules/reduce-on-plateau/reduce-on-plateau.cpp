@@ -26,7 +26,8 @@ struct ReduceOnPlateauParams : fl::Params {
 
 /// Multiplies the learning rate by `factor` when the watched loss has made no progress for more
 /// than `patience` epochs. Behaves as PyTorch's `ReduceLROnPlateau` in mode `min`, except that it
-/// has no smallest change (`eps`). A loss that is not a number is no progress.
+/// has no smallest change (`eps`). A loss that is not a number is no progress. Changes between
+/// epochs only.
 class ReduceOnPlateau final : public fl::Schedule {
  public:
   explicit ReduceOnPlateau(const ReduceOnPlateauParams& p)

@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include <flatline/plugin.hpp>
 namespace fl = flatline;
 
@@ -24,31 +20,24 @@ class MinMax final : public fl::Transform<T> {
       : low_(p.low.as<T>()), width_(p.high.as<T>() - p.low.as<T>()) {}
 
   void fit(const arma::Cube<T>& values, const fl::Batch<T>& train) override {
-    const bool padded = values.n_slices > 1 && !train.mask.is_empty();
     least_.zeros(values.n_rows);
     scale_.ones(values.n_rows);
     for (fl::Index d = 0; d < values.n_rows; ++d) {
-      T least = std::numeric_limits<T>::infinity(), greatest = -least;
-      for (fl::Index t = 0; t < values.n_slices; ++t) {
-        for (fl::Index i = 0; i < values.n_cols; ++i) {
-          const T v = values(d, i, t);
-          if (!std::isfinite(v) || (padded && train.mask(i, t) == 0)) continue;
-          least = std::min(least, v);
-          greatest = std::max(greatest, v);
-        }
-      }
-      if (least <= greatest) least_[d] = least;
-      if (least < greatest) scale_[d] = (greatest - least) / width_;
+      const arma::vec known = fl::known_values(values, train, d);
+      if (known.is_empty()) continue;
+      least_[d] = static_cast<T>(known.min());
+      const T extent = static_cast<T>(known.max()) - least_[d];
+      if (extent > 0) scale_[d] = extent / width_;
     }
   }
-  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) const override {
+  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) override {
     values.each_slice([this](arma::Mat<T>& step) {
       step.each_col() -= least_;
       step.each_col() /= scale_;
       step += low_;
     });
   }
-  void invert(arma::Cube<T>& values, const fl::Batch<T>&) const override {
+  void invert(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part) const override {
     values.each_slice([this](arma::Mat<T>& step) {
       step -= low_;
       step.each_col() %= scale_;

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numeric>
 
 #include <flatline/plugin.hpp>
 namespace fl = flatline;
@@ -15,22 +16,22 @@ class Standardise final : public fl::Transform<T> {
     mean_.zeros(values.n_rows);
     deviation_.ones(values.n_rows);
     for (fl::Index d = 0; d < values.n_rows; ++d) {
-      const double mean = average(values, train, d, [](double v) { return v; });
-      const double variance =
-          average(values, train, d, [mean](double v) { return (v - mean) * (v - mean); });
+      const arma::vec known = fl::known_values(values, train, d);
+      const double mean = average(known);
+      const double variance = average(arma::square(known - mean));
       mean_[d] = static_cast<T>(mean);
       const double deviation = std::sqrt(variance);
       // N.B. The mean of equal numbers may differ from them by a rounding error.
       if (deviation > 1e-12 * std::abs(mean)) deviation_[d] = static_cast<T>(deviation);
     }
   }
-  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) const override {
+  void apply(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part, fl::Rng&) override {
     values.each_slice([this](arma::Mat<T>& step) {
       step.each_col() -= mean_;
       step.each_col() /= deviation_;
     });
   }
-  void invert(arma::Cube<T>& values, const fl::Batch<T>&) const override {
+  void invert(arma::Cube<T>& values, const fl::Batch<T>&, fl::Part) const override {
     values.each_slice([this](arma::Mat<T>& step) {
       step.each_col() %= deviation_;
       step.each_col() += mean_;
@@ -42,20 +43,9 @@ class Standardise final : public fl::Transform<T> {
   }
 
  private:
-  template <class F>
-  static double average(const arma::Cube<T>& values, const fl::Batch<T>& train, fl::Index d,
-                        F value) {
-    const bool padded = values.n_slices > 1 && !train.mask.is_empty();
-    double sum = 0, n = 0;
-    for (fl::Index t = 0; t < values.n_slices; ++t) {
-      for (fl::Index i = 0; i < values.n_cols; ++i) {
-        const T v = values(d, i, t);
-        if (!std::isfinite(v) || (padded && train.mask(i, t) == 0)) continue;
-        sum += value(static_cast<double>(v));
-        ++n;
-      }
-    }
-    return n > 0 ? sum / n : 0;
+  static double average(const arma::vec& v) {
+    return v.is_empty() ? 0
+                        : std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.n_elem);
   }
 
   arma::Col<T> mean_, deviation_;  // D each

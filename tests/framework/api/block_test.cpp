@@ -16,6 +16,12 @@ struct Probe final : fl::Learnable<T> {
   fl::Signal<T> f{this, "f", fl::Signal<T>::Role::gate, "forget gate"};
 };
 
+template <class T>
+struct Whole final : fl::Learnable<T> {
+  Whole() { this->adopt(part, "forward_"); }
+  Probe<T> part;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(block)
@@ -60,6 +66,16 @@ BOOST_AUTO_TEST_CASE(a_view_walks_with_its_strides) {
   for (std::size_t k = 0; k < memory.size(); ++k) memory[k] = double(k);
   const fl::View3<double> view{memory.data() + 1, 2, 2, 2, 4, 12};
   BOOST_TEST(view(1, 1, 1) == 18);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_part_that_is_adopted_keeps_its_blocks_under_a_longer_name, T,
+                              Scalars) {
+  Whole<T> whole;
+  BOOST_TEST_REQUIRE(whole.blocks().size() == 2U);
+  BOOST_TEST(whole.blocks()[0] == &whole.part.w);
+  BOOST_TEST(whole.blocks()[0]->name() == std::string("forward_W"));
+  BOOST_TEST_REQUIRE(whole.signals().size() == 1U);
+  BOOST_TEST(whole.signals()[0]->name() == std::string("forward_f"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,7 @@
 #include <flatline/vector_math.hpp>
 
 #include "api/vector_math_table.hpp"
+#include "instruction_sets.hpp"
 #include "tolerance.hpp"
 
 namespace fl = flatline;
@@ -65,29 +66,6 @@ Exact<T> sigmoid(Exact<T> x) {
   return (x < 0 ? e : Exact<T>(1)) / (1 + e);
 }
 
-template <class T>
-const fl::VectorMath<T>& of_precision(const fl::VectorMathTable& table) {
-  if constexpr (std::is_same_v<T, float>) {
-    return table.single_precision;
-  } else {
-    return table.double_precision;
-  }
-}
-
-/// The instruction sets that this machine has.
-std::vector<const char*> sets() {
-  std::vector<const char*> out;
-  for (const char* name : {"avx512", "avx2", "plain"}) {
-    try {
-      fl::choose_vector_math(name);
-      out.push_back(name);
-    } catch (const fl::Error&) {
-      BOOST_TEST_MESSAGE("this machine has no " << name);
-    }
-  }
-  return out;
-}
-
 template <class T, class Reference>
 void check_error(fl::MapFunction<T> function, Reference reference, const char* set) {
   const std::vector<T> x = arguments<T>();
@@ -111,22 +89,22 @@ void check_error(fl::MapFunction<T> function, Reference reference, const char* s
 BOOST_AUTO_TEST_CASE_TEMPLATE(exp_errs_by_at_most_two_ulp, T, Scalars) {
   for (const char* set : sets()) {
     check_error<T>(
-        of_precision<T>(fl::choose_vector_math(set)).exp, [](Exact<T> x) { return std::exp(x); },
-        set);
+        fl::of_precision<T>(fl::choose_vector_math(set)).exp,
+        [](Exact<T> x) { return std::exp(x); }, set);
   }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_errs_by_at_most_two_ulp, T, Scalars) {
   for (const char* set : sets()) {
     check_error<T>(
-        of_precision<T>(fl::choose_vector_math(set)).tanh, [](Exact<T> x) { return std::tanh(x); },
-        set);
+        fl::of_precision<T>(fl::choose_vector_math(set)).tanh,
+        [](Exact<T> x) { return std::tanh(x); }, set);
   }
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(sigmoid_errs_by_at_most_two_ulp, T, Scalars) {
   for (const char* set : sets()) {
-    check_error<T>(of_precision<T>(fl::choose_vector_math(set)).sigmoid, sigmoid<T>, set);
+    check_error<T>(fl::of_precision<T>(fl::choose_vector_math(set)).sigmoid, sigmoid<T>, set);
   }
 }
 
@@ -134,7 +112,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_keeps_the_sign_of_zero, T, Scalars) {
   for (const char* set : sets()) {
     const T in[2] = {T(0), -T(0)};
     T out[2];
-    of_precision<T>(fl::choose_vector_math(set)).tanh(in, 2, out, 2, 2, 1);
+    fl::of_precision<T>(fl::choose_vector_math(set)).tanh(in, 2, out, 2, 2, 1);
     BOOST_TEST(!std::signbit(out[0]));
     BOOST_TEST(std::signbit(out[1]));
   }
@@ -143,7 +121,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_keeps_the_sign_of_zero, T, Scalars) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(an_element_has_the_same_bits_wherever_it_stands, T, Scalars) {
   fl::Rng rng(2, 0, "vector-math");
   for (const char* set : sets()) {
-    const fl::VectorMath<T>& math = of_precision<T>(fl::choose_vector_math(set));
+    const fl::VectorMath<T>& math = fl::of_precision<T>(fl::choose_vector_math(set));
     for (const fl::MapFunction<T> function : {math.exp, math.tanh, math.sigmoid}) {
       for (std::size_t n = 1; n < 40; ++n) {
         const T value = static_cast<T>(rng.uniform(-9, 9));

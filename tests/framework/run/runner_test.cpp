@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "run/child.hpp"
+
 using namespace flatline;
 using store::State;
 
@@ -22,7 +24,7 @@ config::Plan plan_of(Index n) {
 }
 
 /// Carries out a plan whose runs end as `state_of` says; the states known before are `known`.
-class Execution {
+class Execution final : public run::Errand {
  public:
   Execution(std::vector<State> known, std::function<State(Index)> state_of) : state_of_(state_of) {
     for (const State state : known) {
@@ -34,21 +36,30 @@ class Execution {
     options.progress = false;
   }
 
-  run::Report operator()() {
-    return run::run_plan(
-        plan_of(known_.size()), known_, options,
-        [](const config::PlannedRun&) { return run::Limits{}; },
-        [&](const config::PlannedRun& run, train::Progress&, int) {
-          store::Summary summary;
-          summary.id = run.id;
-          summary.state = state_of_(run.id.replicate);
-          return summary;
-        },
-        [&](const store::Summary& summary) { ended.push_back(summary.id.replicate); });
+  run::Report operator()() { return run::run_plan(plan_of(known_.size()), known_, options, *this); }
+
+  run::Limits limits(const config::PlannedRun&) override { return {}; }
+  store::Summary execute(const config::PlannedRun& run, train::Progress&, int) override {
+    store::Summary summary;
+    summary.id = run.id;
+    summary.state = state_of_(run.id.replicate);
+    return summary;
   }
+  run::Claim claim(const config::PlannedRun& run, store::Summary& known) override {
+    if (run.id.replicate != of_another) return run::Claim::ours;
+    if (std::exchange(looks, looks + 1) < 2) return run::Claim::held;
+    known.state = State::ok;
+    return run::Claim::done;
+  }
+  void ended(const store::Summary& summary, store::Resumption) override {
+    done.push_back(summary.id.replicate);
+  }
+  std::vector<std::string> lost() override { return {}; }
 
   run::Options options;
-  std::vector<Index> ended;
+  std::vector<Index> done;
+  Index of_another = 1000;
+  int looks = 0;
 
  private:
   std::vector<store::Summary> known_;
@@ -67,7 +78,7 @@ BOOST_AUTO_TEST_CASE(every_run_is_done_once_in_the_order_of_the_plan) {
   const run::Report report = execute();
   BOOST_TEST(report.started == 5);
   const std::vector<Index> expected{0, 1, 2, 3, 4};
-  BOOST_TEST(execute.ended == expected, boost::test_tools::per_element());
+  BOOST_TEST(execute.done == expected, boost::test_tools::per_element());
   for (std::size_t i = 0; i < 5; ++i) {
     BOOST_TEST((report.runs[i].state == State::ok));
     BOOST_TEST(report.runs[i].id.replicate == i);
@@ -78,8 +89,8 @@ BOOST_AUTO_TEST_CASE(runs_side_by_side_are_each_done_once) {
   Execution execute(planned(20), always_ok);
   execute.options.jobs = 4;
   BOOST_TEST(execute().started == 20);
-  std::sort(execute.ended.begin(), execute.ended.end());
-  for (std::size_t i = 0; i < 20; ++i) BOOST_TEST(execute.ended[i] == i);
+  std::sort(execute.done.begin(), execute.done.end());
+  for (std::size_t i = 0; i < 20; ++i) BOOST_TEST(execute.done[i] == i);
 }
 
 BOOST_AUTO_TEST_CASE(only_what_is_missing_is_started) {
@@ -87,7 +98,7 @@ BOOST_AUTO_TEST_CASE(only_what_is_missing_is_started) {
       {State::ok, State::interrupted, State::crashed, State::preempted, State::planned}, always_ok);
   execute();
   const std::vector<Index> expected{1, 3, 4};
-  BOOST_TEST(execute.ended == expected, boost::test_tools::per_element());
+  BOOST_TEST(execute.done == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(failed_runs_are_started_again_on_request) {
@@ -114,17 +125,56 @@ BOOST_AUTO_TEST_CASE(after_so_many_failures_no_more_runs_are_started) {
   BOOST_TEST((report.runs[29].state == State::planned));
 }
 
-BOOST_AUTO_TEST_CASE(an_interruption_ends_what_is_on_its_way_and_starts_nothing) {
+BOOST_AUTO_TEST_CASE(a_signal_lets_what_is_on_its_way_save_its_state_and_starts_nothing) {
+  for (const auto& [signal, state] :
+       {std::pair(SIGTERM, State::preempted), std::pair(SIGINT, State::interrupted)}) {
+    const pid_t parent = getpid();
+    Execution execute(planned(4), [parent, signal = signal](Index) -> State {
+      kill(parent, signal);
+      while (!run::asked_to_stop()) usleep(1000);
+      throw train::Preempted{};
+    });
+    const run::Report report = execute();
+    BOOST_TEST(report.signal == signal);
+    BOOST_TEST(report.started == 1);
+    BOOST_TEST((report.runs[0].state == state));
+    BOOST_TEST((report.runs[1].state == State::planned));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(after_a_second_signal_nothing_is_waited_for) {
   const pid_t parent = getpid();
-  Execution execute(planned(4), [parent](Index) -> State {
-    kill(parent, SIGTERM);
-    for (;;) pause();
+  Execution execute(planned(1), [parent](Index) -> State {
+    kill(parent, SIGINT);
+    usleep(50'000);
+    for (;;) {
+      kill(parent, SIGTERM);
+      usleep(50'000);
+    }
   });
+  BOOST_TEST((execute().runs[0].state == State::interrupted));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_of_another_process_is_waited_for_and_not_done) {
+  Execution execute(planned(3), always_ok);
+  execute.of_another = 0;
   const run::Report report = execute();
-  BOOST_TEST(report.interrupted);
-  BOOST_TEST(report.started == 1);
-  BOOST_TEST((report.runs[0].state == State::interrupted));
-  BOOST_TEST((report.runs[1].state == State::planned));
+  BOOST_TEST(report.started == 2);
+  BOOST_TEST((report.runs[0].state == State::ok));
+  const std::vector<Index> expected{1, 2};
+  BOOST_TEST(execute.done == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_shards_of_a_plan_make_up_the_whole) {
+  std::vector<Index> all;
+  for (std::size_t number = 1; number <= 3; ++number) {
+    Execution execute(planned(8), always_ok);
+    execute.options.shard = {number, 3};
+    execute();
+    all.insert(all.end(), execute.done.begin(), execute.done.end());
+  }
+  const std::vector<Index> expected{0, 3, 6, 1, 4, 7, 2, 5};
+  BOOST_TEST(all == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

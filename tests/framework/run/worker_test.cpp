@@ -132,7 +132,8 @@ BOOST_AUTO_TEST_CASE(the_parent_sees_how_far_a_run_is) {
     for (;;) pause();
   });
   while (worker.progress().step != 12) std::this_thread::yield();
-  worker.interrupt();
+  worker.stop(State::interrupted, 0);
+  worker.tend();
   std::optional<store::Summary> summary;
   while (!(summary = worker.finished())) std::this_thread::yield();
   BOOST_TEST((summary->state == State::interrupted));

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "sample_record.hpp"
+#include "store/checkpoint_file.hpp"
 #include "store/host.hpp"
 #include "store/journal.hpp"
 #include "store/run_file.hpp"
@@ -24,16 +25,6 @@ struct Folder : TempFolder {
     plan.cells[0].key = sample_record().summary.id.key;
     plan.replicates = 2;
   }
-  void lock(const std::string& text) const { std::ofstream(path() / "run.lock") << text; }
-  std::string refusal() const {
-    try {
-      Lock lock(path());
-    } catch (const Error& error) {
-      return std::string(error.what()).substr((path() / "run.lock").string().size());
-    }
-    return "";
-  }
-
   Results results{path()};
   config::Plan plan;
   Faults warnings;
@@ -65,42 +56,35 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_is_reported_and_its_run_planned_again) {
   BOOST_TEST(warnings.list()[0].id == "FL604");
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_is_held_by_one_process_at_a_time) {
-  {
-    const Lock lock(path());
-    BOOST_TEST(refusal() ==
-               ": FL606 the results folder is in use (process " + std::to_string(::getpid()) +
-                   " runs this experiment already). Wait for it, or end it with 'kill " +
-                   std::to_string(::getpid()) + "' and run again.");
-  }
-  BOOST_TEST(refusal().empty());
-  BOOST_TEST(!fs::exists(path() / "run.lock"));
-}
-
-BOOST_AUTO_TEST_CASE(the_lock_of_a_dead_process_is_taken_over) {
+BOOST_AUTO_TEST_CASE(parts_of_dead_processes_are_removed_and_those_of_the_living_stay) {
+  const auto part_by = [&](const std::string& writer) {
+    const fs::path part = results.runs() / ("a-r0000.h5." + writer + ".part");
+    std::ofstream(part) << "x";
+    return part;
+  };
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
   ::waitpid(child, nullptr, 0);
-  lock(host_name() + " " + std::to_string(child) + " 12345\n");
-  BOOST_TEST(refusal().empty());
-  lock(host_name() + " " + std::to_string(::getpid()) + " 1\n");  // the id was used again
-  BOOST_TEST(refusal().empty());
-  lock("");
-  BOOST_TEST(refusal().empty());
+  const fs::path dead = part_by(host_name() + "-" + std::to_string(child));
+  const fs::path living = part_by(host_name() + "-" + std::to_string(::getpid()));
+  const fs::path elsewhere = part_by("elsewhere-17"), old = part_by("elsewhere-18");
+  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::hours(25));
+  BOOST_TEST(results.leftovers().size() == 4U);
+  BOOST_TEST(results.remove_leftovers() == 2U);
+  BOOST_TEST(!fs::exists(dead));
+  BOOST_TEST(!fs::exists(old));
+  BOOST_TEST(fs::exists(living));
+  BOOST_TEST(fs::exists(elsewhere));
 }
 
-BOOST_AUTO_TEST_CASE(the_lock_of_another_host_is_respected) {
-  lock("elsewhere 17 12345\n");
-  BOOST_TEST(refusal() ==
-             ": FL606 the results folder is in use (process 17 on host elsewhere holds it). Wait "
-             "for it to end. If that process is dead, delete the lock.");
-}
-
-BOOST_AUTO_TEST_CASE(leftovers_are_removed) {
-  std::ofstream(results.runs() / "a-r0000.h5.part") << "x";
-  BOOST_TEST(results.leftovers().size() == 1U);
+BOOST_AUTO_TEST_CASE(a_checkpoint_goes_once_its_run_is_finished) {
+  const Record record = sample_record();
+  const fs::path checkpoint = checkpoint_path(path(), record.summary.id);
+  write_checkpoint(checkpoint, "build", [](Archive&) {});
+  BOOST_TEST(results.remove_leftovers() == 0U);
+  write_run(record, path());
   BOOST_TEST(results.remove_leftovers() == 1U);
-  BOOST_TEST(results.leftovers().empty());
+  BOOST_TEST(!fs::exists(checkpoint));
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_is_reported_at_once) {

@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(equal_records_give_equal_bytes) {
   BOOST_TEST((read_whole(file) == bytes));
 }
 
-BOOST_AUTO_TEST_CASE(no_part_is_left_behind) { BOOST_TEST(!fs::exists(file.string() + ".part")); }
+BOOST_AUTO_TEST_CASE(no_part_is_left_behind) { BOOST_TEST(!fs::exists(part_of(file))); }
 
 BOOST_AUTO_TEST_CASE(a_finished_file_is_not_overwritten_unless_told) {
   BOOST_CHECK_EXCEPTION(write_run(record, folder.path()), Error, [this](const Error& error) {
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_finished_file_is_not_overwritten_unless_told) {
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_reported_and_the_part_removed) {
   fs::remove(file);
-  const fs::path part = file.string() + ".part";
+  const fs::path part = part_of(file);
   fs::create_symlink("/dev/full", part);
   BOOST_CHECK_EXCEPTION(write_run(record, folder.path()), Error, [&](const Error& error) {
     return error.what() ==

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 
 #include "config/plan.hpp"
@@ -21,7 +22,7 @@ precision: float64
 
 inline const flatline::plugin::Registry& own_plugins() {
   auto& registry = flatline::plugin::Registry::instance();
-  registry.load_folders({std::string(TEST_BINARY_DIR) + "/lib/flatline/plugins"});
+  registry.load_folders({std::filesystem::path(TEST_BINARY_DIR) / "lib/flatline/plugins"});
   return registry;
 }
 
@@ -47,7 +48,11 @@ class SmallRun {
     watch.emplace(*run, Trainer::planned_steps(*run));
   }
 
-  flatline::train::Training train() { return Trainer(*run, *watch).train(); }
+  /// Trains; `keeper` decides on checkpoints, by default there are none.
+  flatline::train::Training train(flatline::train::Keeper keeper = {"", "", 1e9,
+                                                                    [] { return false; }}) {
+    return Trainer(*run, *watch, keeper).train();
+  }
 
  private:
   using Trainer = flatline::train::Trainer<double>;

@@ -86,6 +86,38 @@ BOOST_AUTO_TEST_CASE(cells_that_are_no_numbers_are_listed_with_their_places) {
              "a number with a decimal point, or leave the column out.");
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(missing_values_get_in_where_they_are_allowed, T, Scalars) {
+  const File file("a\n1\n\"\"\nNA\nnan\n5\n6\n7\n8\n");
+  fl::Rng rng(1, 0, "data");
+  const Json settings{{"file", "csv_test.csv"}, {"window", 1}, {"missing", "allow"}};
+  const auto b = make_plugin<fl::Dataset<T>>("csv", settings.dump())->make({0.75, 0, 0.25}, rng);
+  const arma::Row<T> x = b.train.x.slice(0);
+  BOOST_TEST((x[0] == T(1) && std::isnan(x[1]) && std::isnan(x[2]) && std::isnan(x[3])));
+  BOOST_TEST((b.train.weight.col(0) == arma::Col<T>{0, 0, 0, 1, 1}).eval().min() == 1U);
+  BOOST_TEST(b.test.weight.is_empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_refused_though_missing_values_are_allowed) {
+  BOOST_TEST(message("a\n1\nx\n", {{"missing", "allow"}}) ==
+             "csv_test.csv:3:1: FL406 csv: x is not a finite number (column a is used). Write a "
+             "number with a decimal point, or leave the column out.");
+}
+
+BOOST_AUTO_TEST_CASE(every_file_of_the_folder_data_can_be_read) {
+  const std::vector<std::pair<const char*, const char*>> files{{"airline-passengers", "passengers"},
+                                                               {"co2-monthly", "co2"},
+                                                               {"co2-weekly", "co2"},
+                                                               {"lynx", "lynx"},
+                                                               {"nile", "discharge"},
+                                                               {"nottingham", "temperature"},
+                                                               {"sunspots-monthly", "sunspots"},
+                                                               {"sunspots-yearly", "sunspots"}};
+  for (const auto& [name, column] : files) {
+    const std::string file = std::string(TEST_SOURCE_DIR "/data/") + name + ".csv";
+    BOOST_TEST(task({{"inputs", {column}}, {"missing", "allow"}}, file).inputs == 1U, name);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_decimal_comma_is_not_read_as_something_else) {
   BOOST_TEST(
       message("a;b\n1,5;2\n").find("csv_test.csv:2:1: FL406 csv: 1,5 is not a finite number") == 0);

@@ -51,6 +51,17 @@ struct FakeObjective final : fl::Objective<T> {
   T operator()(const arma::Col<T>&, arma::Col<T>&) override { return 0; }
 };
 
+template <class T>
+struct FakeGradients : fl::ExtraGradients<T> {
+  fl::Batch<T> about;
+  arma::Cube<T> none;
+  const fl::Batch<T>& batch() const override { return about; }
+  const arma::Cube<T>& of_inputs(fl::Index) override { return none; }
+  void hessian_times(const arma::Col<T>&, arma::Col<T>&) override {}
+  void of_sequence(fl::Index, arma::Col<T>&) override {}
+  void of_states(fl::Index, const std::function<void(fl::Index, const arma::Mat<T>&)>&) override {}
+};
+
 /// One run with one fake layer, `lstm0`; tests change what they are about and show it.
 template <class T>
 struct FakeRun {
@@ -75,6 +86,10 @@ struct FakeRun {
     diagnostic.on_epoch({epoch, epoch * 10, 1, 1, {test_outputs, test}, theta, blocks});
   }
   void end(fl::Diagnostic<T>& diagnostic) {
+    FakeGradients<T> gradients;
+    end(diagnostic, gradients);
+  }
+  void end(fl::Diagnostic<T>& diagnostic, fl::ExtraGradients<T>& gradients) {
     FakeModel<T> model;
     FakeLoss<T> loss;
     FakeObjective<T> objective;
@@ -87,7 +102,8 @@ struct FakeRun {
                        blocks,
                        model,
                        loss,
-                       objective});
+                       objective,
+                       gradients});
   }
 };
 

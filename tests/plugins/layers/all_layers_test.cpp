@@ -9,21 +9,45 @@ struct Case {
   const char* plugin;
   const char* settings;
 };
-const Case recurrent[] = {{"lstm", R"({"units": 4})"},
-                          {"gru", R"({"units": 4})"},
-                          {"elman", R"({"units": 4})"},
-                          {"elman", R"({"units": 4, "activation": "relu"})"}};
+const Case recurrent[] = {
+    {"lstm", R"({"units": 4})"},
+    {"lstm", R"({"units": 4, "variant": "vanilla"})"},
+    {"lstm", R"({"units": 4, "variant": "NIG"})"},
+    {"lstm", R"({"units": 4, "variant": "NFG"})"},
+    {"lstm", R"({"units": 4, "variant": "NOG"})"},
+    {"lstm", R"({"units": 4, "variant": "NIAF"})"},
+    {"lstm", R"({"units": 4, "variant": "NOAF"})"},
+    {"lstm", R"({"units": 4, "variant": "CIFG"})"},
+    {"lstm", R"({"units": 4, "input_dropout": 0.2, "recurrent_dropout": 0.2})"},
+    {"lstm", R"({"units": 4, "gate_activation": "hard-sigmoid",
+                                       "input_activation": "relu",
+                                       "output_activation": "softsign"})"},
+    {"gru", R"({"units": 4})"},
+    {"gru", R"({"units": 4, "reset": "before"})"},
+    {"elman", R"({"units": 4})"},
+    {"elman", R"({"units": 4, "activation": "relu"})"}};
 const Case stateless[] = {{"dense", R"({"units": 4})"},
                           {"dense", R"({"units": 4, "activation": "relu"})"},
                           {"dense", R"({"units": 4, "activation": "tanh"})"},
                           {"dense", R"({"units": 4, "activation": "sigmoid"})"},
-                          {"dropout", "{}"}};
+                          {"dense", R"({"units": 4, "activation": "softplus"})"},
+                          {"dense", R"({"units": 4, "activation": "softmax"})"},
+                          {"dropout", "{}"},
+                          {"layer-norm", "{}"}};
+const Case causal[] = {{"attention", R"({"units": 4})"}};
+const Case whole_only[] = {
+    {"bidirectional", R"({"layer": {"use": "gru", "units": 4}})"},
+    {"bidirectional", R"({"layer": {"use": "lstm", "units": 4}, "merge": "sum"})"},
+    {"bidirectional", R"({"layer": {"use": "elman", "units": 4}, "last": "ends"})"}};
 
-std::vector<Case> all() {
-  std::vector<Case> out(std::begin(recurrent), std::end(recurrent));
-  out.insert(out.end(), std::begin(stateless), std::end(stateless));
+template <class... Lists>
+std::vector<Case> joined(const Lists&... lists) {
+  std::vector<Case> out;
+  (out.insert(out.end(), std::begin(lists), std::end(lists)), ...);
   return out;
 }
+
+std::vector<Case> all() { return joined(recurrent, stateless, causal, whole_only); }
 
 constexpr fl::Index F = 3, N = 2, L = 5;
 
@@ -54,7 +78,7 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_for_many_inputs) {
 
 BOOST_AUTO_TEST_CASE(gradients_equal_differences_under_a_mask) {
   const arma::mat mask = {{1, 1, 1, 0, 0}, {0, 1, 0, 1, 1}};
-  for (const Case& c : recurrent) {
+  for (const Case& c : joined(recurrent, causal, whole_only)) {
     BOOST_TEST_CONTEXT(c.plugin << c.settings) {
       Rig<double> rig(c.plugin, c.settings, {F, L});
       rig.pass.mask = &mask;
@@ -110,7 +134,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_masked_step_holds_the_state_and_has_no_gradient,
   arma::Mat<T> mask(N, L, arma::fill::ones);
   mask(1, 0) = mask(1, 3) = mask(1, 4) = 0;
   arma::Cube<T> x = some_numbers<T>(F, N, L, 1);
-  for (const Case& c : recurrent) {
+  for (const Case& c : joined(recurrent, causal)) {
     BOOST_TEST_CONTEXT(c.plugin << c.settings) {
       Rig<T> rig(c.plugin, c.settings, {F, L});
       rig.pass.mask = &mask;
@@ -127,7 +151,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_masked_step_holds_the_state_and_has_no_gradient,
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(step_by_step_equals_the_whole, T, Scalars) {
   const arma::Cube<T> x = some_numbers<T>(F, N, L, 1);
-  for (const Case& c : all()) {
+  for (const Case& c : joined(recurrent, stateless, causal)) {
     BOOST_TEST_CONTEXT(c.plugin << c.settings) {
       Rig<T> whole(c.plugin, c.settings, {F, L});
       const arma::Cube<T> dy = outer_gradient(whole);

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -77,6 +78,7 @@ class Rig {
 
   /// Runs forward, in pieces that end at `ends`.
   const arma::Cube<T>& forward(const arma::Cube<T>& x, const std::vector<fl::Index>& ends) {
+    if (drops) pass.dropout = &dropout.emplace(4, 0, "dropout");
     layer->begin(pass, x.n_cols, x.n_slices);
     y.set_size(layer->features(), x.n_cols, x.n_slices);
     fl::Index first = 0;
@@ -102,6 +104,8 @@ class Rig {
   fl::Owned<fl::Layer<T>> layer;
   arma::Col<T> theta, gradient;
   fl::Pass<T> pass{.training = true};
+  bool drops = false;  // from a stream that begins anew with each pass
+  std::optional<fl::Rng> dropout;
   arma::Cube<T> y, dx;
 };
 
@@ -124,6 +128,9 @@ inline void check_gradients(Rig<double>& rig, arma::cube x, const arma::cube& dy
     variable = middle;
     return (value[1] - value[0]) / (2 * step);
   };
+  // Weights that start at 0 would hide what is multiplied with them.
+  fl::Rng rng(9, 0, "test");
+  for (double& weight : rig.theta) weight += rng.uniform(-0.3, 0.3);
   restore();
   rig.run(x, dy);
   const arma::vec gradient = rig.gradient;
@@ -149,6 +156,14 @@ class Golden {
   template <class T>
   arma::vec result(const std::string& name) const {
     return json_.at(sizeof(T) == 4 ? "float32" : "float64").at(name).get<std::vector<double>>();
+  }
+  bool has(const std::string& name) const { return json_.contains(name); }
+  /// The mask of the case, N × L.
+  template <class T>
+  arma::Mat<T> mask() const {
+    const std::vector<arma::uword> shape = json_.at("shape");
+    const arma::vec values = (*this)["mask"];
+    return arma::conv_to<arma::Mat<T>>::from(arma::reshape(values, shape[2], shape[3]));
   }
   /// A cube of the case: F × N × L or H × N × L.
   template <class T>
@@ -176,6 +191,11 @@ void check_golden(const std::string& plugin, const std::string& settings, const 
     std::copy(values.begin(), values.end(), block->w.begin());
   }
   for (const std::string& name : signals) rig.signal(name).wanted = true;
+  arma::Mat<T> mask;
+  if (golden.has("mask")) {
+    mask = golden.mask<T>();
+    rig.pass.mask = &mask;
+  }
   rig.run(x, dy);
   const double tolerance = static_cast<double>(Tolerance<T>::relative);
   const auto compare = [&](const auto& got, const std::string& name) {

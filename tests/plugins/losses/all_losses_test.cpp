@@ -3,11 +3,12 @@
 
 BOOST_AUTO_TEST_SUITE(all_losses)
 
-const char* const names[] = {"mse", "mae", "cross-entropy"};
+const char* const names[] = {"mse", "mae", "huber", "mean-penalty", "cross-entropy"};
 
+/// Three outputs; mean-penalty needs several steps, cross-entropy classes.
 fl::Context three_outputs() {
-  fl::Context context;
-  context.task.outputs = 3;
+  fl::Context context = classes(3);
+  context.task.target_steps = 10;
   return context;
 }
 

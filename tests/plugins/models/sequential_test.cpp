@@ -1,23 +1,11 @@
-#include <boost/test/unit_test.hpp>
-
 #include "count_allocations.hpp"
 #include "memory_archive.hpp"
-#include "plugin_under_test.hpp"
+#include "model_rig.hpp"
 #include "tolerance.hpp"
-
-namespace fl = flatline;
 
 BOOST_AUTO_TEST_SUITE(sequential)
 
 namespace {
-
-/// Finds the plugins of this build.
-struct Built final : fl::ComponentSource {
-  const fl::Component* find(fl::Kind, const std::string& name) const override {
-    return &component_under_test(name);
-  }
-  std::vector<std::string> names(fl::Kind) const override { return {}; }
-};
 
 constexpr fl::Index F = 2, O = 3, N = 4, L = 6;
 
@@ -30,62 +18,7 @@ fl::Task task(fl::Index target_steps) {
   return out;
 }
 
-template <class T>
-arma::Cube<T> some_numbers(fl::Index rows, fl::Index cols, fl::Index slices, std::uint64_t seed) {
-  fl::Rng rng(seed, 0, "test");
-  arma::Cube<T> out(rows, cols, slices);
-  for (T& value : out) value = static_cast<T>(rng.uniform(-1, 1));
-  return out;
-}
-
-/// A model with weights and gradients.
-template <class T>
-struct Rig {
-  Rig(const std::string& layers, const fl::Task& task)
-      : part(component_under_test("sequential"), "model") {
-    const auto json = nlohmann::ordered_json::parse(R"({"layers": )" + layers + "}");
-    const Built built;
-    fl::Faults faults;
-    fl::Reader(built, faults)
-        .read(fl::from_json(json, "test"), part.params(), "model", "sequential");
-    faults.raise();
-    model = part.make<fl::Model<T>>({task, {task.inputs, task.steps}});
-    fl::Index size = 0;
-    for (const auto& layer : model->layers()) {
-      for (const fl::Block<T>* block : layer.layer->blocks()) size += block->size();
-    }
-    theta.zeros(size);
-    gradient.zeros(size);
-    fl::Index at = 0;
-    for (const auto& layer : model->layers()) {
-      for (fl::Block<T>* block : layer.layer->blocks()) {
-        block->bind(theta.memptr() + at, gradient.memptr() + at);
-        at += block->size();
-      }
-    }
-    fl::Rng init(1, 0, "init");
-    model->initialise(init);
-    batch.x = some_numbers<T>(task.inputs, N, L, 2);
-  }
-
-  std::vector<std::string> names() const {
-    std::vector<std::string> out;
-    for (const auto& layer : model->layers()) out.push_back(layer.name);
-    return out;
-  }
-  const arma::Cube<T>& forward() {
-    pass.mask = batch.mask.is_empty() ? nullptr : &batch.mask;
-    return model->forward(batch, pass);
-  }
-
-  fl::Configured part;
-  fl::Owned<fl::Model<T>> model;
-  arma::Col<T> theta, gradient;
-  fl::Batch<T> batch;
-  fl::Pass<T> pass{.training = true};
-};
-
-void check_gradients(Rig<double>& rig, const arma::cube& dy, MemoryArchive* state = nullptr) {
+void check_gradients(ModelRig<double>& rig, const arma::cube& dy, MemoryArchive* state = nullptr) {
   const auto restore = [&] {
     if (state) rig.model->archive(*state);
   };
@@ -124,7 +57,7 @@ const char* const flat = R"([{"use": "dense", "units": 3, "activation": "tanh"}]
 /// The error that a list of layers gives.
 std::string refusal(const std::string& layers) {
   try {
-    Rig<double> rig(layers, task(1));
+    ModelRig<double> rig(layers, task(1));
   } catch (const fl::Error& error) {
     return error.what();
   }
@@ -136,7 +69,7 @@ std::string refusal(const std::string& layers) {
 BOOST_AUTO_TEST_CASE(gradients_equal_differences_many_to_one) {
   for (const char* layers : {one, stacked, behind, flat}) {
     BOOST_TEST_CONTEXT(layers) {
-      Rig<double> rig(layers, task(1));
+      ModelRig<double> rig(layers, task(1));
       BOOST_REQUIRE(rig.forward().n_slices == 1);
       check_gradients(rig, some_numbers<double>(O, N, 1, 3));
     }
@@ -146,7 +79,7 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_many_to_one) {
 BOOST_AUTO_TEST_CASE(gradients_equal_differences_many_to_many) {
   for (const char* layers : {one, stacked, behind, flat}) {
     BOOST_TEST_CONTEXT(layers) {
-      Rig<double> rig(layers, task(L));
+      ModelRig<double> rig(layers, task(L));
       BOOST_REQUIRE(rig.forward().n_slices == L);
       check_gradients(rig, some_numbers<double>(O, N, L, 3));
     }
@@ -156,7 +89,7 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_many_to_many) {
 BOOST_AUTO_TEST_CASE(gradients_equal_differences_under_a_mask) {
   for (const fl::Index target_steps : {fl::Index(1), L}) {
     for (const char* layers : {one, stacked, behind}) {
-      Rig<double> rig(layers, task(target_steps));
+      ModelRig<double> rig(layers, task(target_steps));
       rig.batch.mask.ones(N, L);
       rig.batch.mask.row(1).tail(3).zeros();
       rig.batch.mask(2, 0) = 0;
@@ -167,7 +100,7 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_under_a_mask) {
 }
 
 BOOST_AUTO_TEST_CASE(gradients_equal_differences_after_carried_states) {
-  Rig<double> rig(stacked, task(L));
+  ModelRig<double> rig(stacked, task(L));
   rig.forward();
   MemoryArchive state;
   rig.model->archive(state);
@@ -178,7 +111,7 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_after_carried_states) {
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_sequence_that_ends_early_answers_as_the_short_one, T, Scalars) {
-  Rig<T> padded(stacked, task(1)), brief(stacked, task(1));
+  ModelRig<T> padded(stacked, task(1)), brief(stacked, task(1));
   padded.batch.mask.ones(N, L);
   padded.batch.mask.tail_cols(2).zeros();
   brief.batch.x = arma::Cube<T>(padded.batch.x.slices(0, L - 3));
@@ -187,7 +120,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_sequence_that_ends_early_answers_as_the_short_on
 }
 
 BOOST_AUTO_TEST_CASE(layers_are_named_by_plugin_and_place_or_as_told) {
-  const Rig<double> rig(
+  const ModelRig<double> rig(
       R"(["lstm", {"use": "lstm", "name": "upper"}, {"use": "dense", "units": 3}])", task(1));
   BOOST_TEST(rig.names() == (std::vector<std::string>{"lstm0", "upper", "dense2"}));
 }
@@ -205,31 +138,25 @@ BOOST_AUTO_TEST_CASE(faults_in_the_list_of_layers_say_what_to_do) {
                        "units: 3}.") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(free_running_is_refused) {
-  Rig<double> rig(one, task(L));
-  rig.pass.teacher_forcing = 0.5;
-  BOOST_CHECK_THROW(rig.forward(), fl::NotApplicable);
-}
-
 BOOST_AUTO_TEST_CASE(the_input_gradient_is_there_only_while_wanted) {
-  Rig<double> rig(one, task(1));
+  ModelRig<double> rig(one, task(1));
   rig.forward();
   rig.model->backward(rig.batch, some_numbers<double>(O, N, 1, 3));
   BOOST_TEST(rig.model->input_gradient().is_empty());
 }
 
 BOOST_AUTO_TEST_CASE(weights_of_a_layer_do_not_depend_on_the_other_layers) {
-  const Rig<double> small(R"([{"use": "lstm", "units": 3}, {"use": "dense", "units": 3}])",
-                          task(1));
-  const Rig<double> other(R"([{"use": "lstm", "units": 3}, "lstm", {"use": "dense", "units": 3}])",
-                          task(1));
+  const ModelRig<double> small(R"([{"use": "lstm", "units": 3}, {"use": "dense", "units": 3}])",
+                               task(1));
+  const ModelRig<double> other(
+      R"([{"use": "lstm", "units": 3}, "lstm", {"use": "dense", "units": 3}])", task(1));
   const arma::uword lstm = 12 * F + 12 * 3 + 12;
   BOOST_TEST(arma::approx_equal(small.theta.head(lstm), other.theta.head(lstm), "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_training_step_allocates_nothing_after_the_first, T, Scalars) {
   for (const fl::Index target_steps : {fl::Index(1), L}) {
-    Rig<T> rig(stacked, task(target_steps));
+    ModelRig<T> rig(stacked, task(target_steps));
     const arma::Cube<T> dy = some_numbers<T>(O, N, target_steps, 3);
     const auto step = [&] {
       rig.forward();
@@ -238,6 +165,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_training_step_allocates_nothing_after_the_first,
     step();
     BOOST_TEST(allocations_of(step) == 0U);
   }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_free_running_step_allocates_nothing_after_the_first, T, Scalars) {
+  fl::Task free{.inputs = F, .outputs = 1, .steps = L, .target_steps = L};
+  free.own_past = {1};
+  ModelRig<T> rig(R"([{"use": "lstm", "units": 3}, {"use": "dense", "units": 1}])", free);
+  rig.pass.teacher_forcing = 0;
+  const arma::Cube<T> dy = some_numbers<T>(1, N, L, 3);
+  const auto step = [&] {
+    rig.forward();
+    rig.model->backward(rig.batch, dy);
+  };
+  step();
+  BOOST_TEST(allocations_of(step) == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

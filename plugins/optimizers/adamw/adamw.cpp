@@ -1,0 +1,44 @@
+#include <flatline/plugin.hpp>
+namespace fl = flatline;
+
+struct AdamwParams : fl::OptimizerParams {
+  AdamwParams() : OptimizerParams(1e-3, 1e-2) {}
+  fl::Param<double> beta1{
+      this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of the mean gradient m"};
+  fl::Param<double> beta2{
+      this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of the squared gradient v"};
+  fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
+};
+
+/// Moves θ by −η m̂ / (√v̂ + ε) after θ ← (1 − η λ) θ with λ = `weight_decay`, which every optimizer
+/// has and which is on by default here: Loshchilov & Hutter, Algorithm 2, where η is the learning
+/// rate times the schedule. A penalty `l2` would be divided by √v̂ as the loss is; this decay is
+/// not.
+template <class T>
+class Adamw final : public fl::Optimizer<T> {
+ public:
+  explicit Adamw(const AdamwParams& p)
+      : fl::Optimizer<T>(p), m_(p.beta1), v_(p.beta2), eps_(p.eps.as<T>()) {}
+
+  void reset(fl::Index parameters) override {
+    m_.reset(parameters);
+    v_.reset(parameters);
+  }
+  void step(const fl::Update<T>& u) override {
+    m_.add(u.gradient);
+    v_.add(arma::square(u.gradient));
+    u.theta -= u.rate * m_.unbiased() / (arma::sqrt(v_.unbiased()) + eps_);
+  }
+  void archive(fl::Archive& a) override {
+    m_.archive(a, "m");
+    v_.archive(a, "v");
+  }
+
+ private:
+  fl::MovingMean<T> m_, v_;
+  T eps_;
+};
+
+FLATLINE_PLUGIN(fl::optimizer<Adamw, AdamwParams>("adamw",
+                                                  "Adaptive moments with decoupled weight decay",
+                                                  "arXiv:1711.05101"))

@@ -1,0 +1,63 @@
+#include <flatline/plugin.hpp>
+namespace fl = flatline;
+
+struct NadamParams : fl::OptimizerParams {
+  NadamParams() : OptimizerParams(2e-3) {}
+  fl::Param<double> beta1{
+      this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of the mean gradient m"};
+  fl::Param<double> beta2{
+      this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of the squared gradient v"};
+  fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
+  fl::Param<double> momentum_decay{this,     "momentum_decay",       4e-3, fl::non_negative,
+                                   "1/step", "ψ of the warm-up of μ"};
+};
+
+/// Moves θ by −η m̄ / (√v̂ + ε): Dozat 2016, Algorithm 2, which puts Nesterov's look ahead into Adam,
+///
+///     m̄ = (1 − μ_k) g / (1 − Π_k) + μ_{k+1} m / (1 − Π_k μ_{k+1}),
+///
+/// with Π_k = μ₁ … μ_k and his sec. 3 warm-up μ_k = β₁ (1 − ½ · 0.96^{kψ}).
+template <class T>
+class Nadam final : public fl::Optimizer<T> {
+ public:
+  explicit Nadam(const NadamParams& p)
+      : fl::Optimizer<T>(p),
+        b1_(p.beta1),
+        psi_(p.momentum_decay),
+        m_(p.beta1),
+        v_(p.beta2),
+        eps_(p.eps.as<T>()) {}
+
+  void reset(fl::Index parameters) override {
+    k_ = 0;
+    product_ = 1;
+    m_.reset(parameters);
+    v_.reset(parameters);
+  }
+  void step(const fl::Update<T>& u) override {
+    ++k_;
+    m_.add(u.gradient);
+    v_.add(arma::square(u.gradient));
+    const double now = mu(k_), next = mu(k_ + 1);
+    product_ *= now;
+    const T by_g = T((1 - now) / (1 - product_)), by_m = T(next / (1 - product_ * next));
+    u.theta -= u.rate * (by_g * u.gradient + by_m * m_.get()) / (arma::sqrt(v_.unbiased()) + eps_);
+  }
+  void archive(fl::Archive& a) override {
+    a("k", k_);
+    a("product", product_);
+    m_.archive(a, "m");
+    v_.archive(a, "v");
+  }
+
+ private:
+  double mu(int k) const { return b1_ * (1 - 0.5 * std::pow(0.96, k * psi_)); }
+
+  double b1_, psi_, product_ = 1;
+  int k_ = 0;
+  fl::MovingMean<T> m_, v_;
+  T eps_;
+};
+
+FLATLINE_PLUGIN(fl::optimizer<Nadam, NadamParams>("nadam", "Adam with Nesterov's look ahead",
+                                                  "openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"))

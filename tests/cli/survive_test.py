@@ -1,0 +1,199 @@
+"""What a batch has to survive: kills, preemption, many hands on one folder, damaged files."""
+
+import os
+import random
+import signal
+import time
+import unittest
+
+import h5py
+
+from flatline import SMALL, Case
+from hdf5_difference import differences
+
+LONG = SMALL.replace("epochs: 2,", "epochs: 60,").replace("replicates: 2", "replicates: 6")
+ENDLESS = "training.epochs=100000"
+
+
+class Survive(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("x.yaml", LONG)
+
+    def freeze(self, *words, results="broken"):
+        self.flatline("plan", "x.yaml", "--freeze", "--results", results, *words)
+
+    def exec(self, *words, code=0, results="broken", **options):
+        return self.flatline("exec", "--plan", results, "-q", *words, code=code, **options)
+
+    def states(self, results="broken"):
+        return self.flatline("status", results, "--json").json()["states"]
+
+    def checkpoints(self, results="broken"):
+        return sorted((self.folder / results / "runs").glob("*.checkpoint"))
+
+    def compare(self, first, second):
+        ones, others = self.finished(first), self.finished(second)
+        self.assertEqual([path.name for path in ones], [path.name for path in others])
+        self.assertNotEqual(ones, [])
+        for one, other in zip(ones, others):
+            self.assertEqual(differences(one, other), [], one.name)
+
+    def test_preempted_again_and_again_and_still_the_same(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "unbroken", "training.epochs=1000")
+        self.freeze("training.epochs=1000")
+        moments = random.Random(5)
+        preempted = 0
+        for which in (signal.SIGTERM, signal.SIGUSR1) * 6:
+            process = self.start("exec", "--plan", "broken", "-q", "-j", "2")
+            claims = self.folder / "broken" / "claims"
+            self.wait_for(lambda: claims.exists() and list(claims.iterdir()), process)
+            time.sleep(moments.uniform(0, 0.1))
+            process.send_signal(which)
+            process.wait()
+            self.assertIn(process.returncode, (0, 85))
+            preempted += process.returncode == 85
+        self.assertGreater(preempted, 0)
+        self.exec()
+        self.assertEqual(self.states(), {"ok": 6})
+        self.assertEqual(self.checkpoints(), [])
+        self.compare("unbroken", "broken")
+
+    def test_a_preempted_run_goes_on_where_it_stood(self):
+        self.freeze(ENDLESS, "replicates=1")
+        process = self.start("exec", "--plan", "broken", "-q")
+        self.wait_for(lambda: list((self.folder / "broken" / "claims").glob("*")), process)
+        time.sleep(1)
+        process.terminate()
+        self.end(process, code=85)
+        self.assertEqual(self.states(), {"preempted": 1})
+        self.assertEqual(len(self.checkpoints()), 1)
+        text = self.flatline("explain", "broken", self.checkpoints()[0].stem).out
+        self.assertIn("Its state was saved; it goes on there.", text)
+
+    def test_a_checkpoint_on_the_way_survives_a_kill(self):
+        self.freeze(ENDLESS, "replicates=1")
+        process = self.start("exec", "--plan", "broken", "-q", "--checkpoint-every", "0")
+        self.wait_for(self.checkpoints, process)
+        process.kill()
+        process.wait()
+        with h5py.File(self.checkpoints()[0]) as file:
+            self.assertGreater(file["state/step"][()], 0)
+
+    def test_twenty_shards_and_a_run_do_each_run_once(self):
+        self.write("x.yaml", SMALL.replace("replicates: 2", "replicates: 40"))
+        self.freeze()
+        hands = [self.start("exec", "--plan", "broken", "-q", "--shard", f"{i}/20", "-j", "1",
+                            "--json") for i in range(1, 21)]
+        hands.append(self.start("run", "x.yaml", "-q", "--results", "broken", "--json"))
+        started = sum(self.end(hand).json()["started"] for hand in hands)
+        self.assertEqual(started, 40)
+        self.assertEqual(self.states(), {"ok": 40})
+        self.assertEqual(list((self.folder / "broken" / "claims").iterdir()), [])
+
+    def test_a_process_that_is_stopped_for_longer_than_the_lease_loses_its_run(self):
+        self.write("x.yaml", LONG.replace("epochs: 60,", "epochs: 1500,"))
+        self.freeze("replicates=1")
+        lease = {"env": {**os.environ, "FLATLINE_LEASE": "1"}}
+        first = self.start("exec", "--plan", "broken", "-q", "--json", **lease)
+        self.wait_for(lambda: list((self.folder / "broken" / "claims").glob("*")), first)
+        first.send_signal(signal.SIGSTOP)
+        second = self.exec("--json", **lease)
+        self.assertEqual(second.json()["runs"][0]["state"], "ok")
+        first.send_signal(signal.SIGCONT)
+        self.end(first)
+        self.assertEqual(self.states(), {"ok": 1})
+        self.assertEqual(len(self.finished("broken")), 1)
+        self.flatline("verify", "broken")
+
+    def test_another_plan_waits_for_the_first(self):
+        process = self.start("run", "x.yaml", "-q", "--results", "broken", ENDLESS)
+        claims = self.folder / "broken" / "claims"
+        self.wait_for(lambda: claims.exists() and list(claims.iterdir()), process)
+        result = self.flatline("run", "x.yaml", "-q", "--results", "broken", code=2)
+        self.assertRegex(result.err, r"^broken: FL606 another plan of this experiment is being run "
+                                     rf"\(process {process.pid} on host .* works on it\)\. Wait")
+
+    def test_shards_that_are_none_are_refused(self):
+        self.freeze()
+        for shard in ("0/3", "4/3", "x", "1/", "1/2x"):
+            result = self.exec("--shard", shard, code=2)
+            self.assertEqual(result.err, f"FL116 --shard {shard} is no part of a plan (it is i/n "
+                                         "with i from 1 to n). Write for instance --shard 1/8.\n")
+        result = self.exec("--checkpoint-every", "-1", code=2)
+        self.assertEqual(result.err, "FL117 --checkpoint-every -1 is no pause (it is the number of "
+                                     "seconds between two checkpoints of a run). Use a number from "
+                                     "0 on, or leave it out.\n")
+
+    def test_verify_names_each_damaged_file_and_repair_has_its_run_done_again(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
+        self.flatline("verify", "broken")
+        files = self.finished("broken")
+        chance = random.Random(1)
+        for path, count in zip(files, (1, 100, 10000)):
+            content = bytearray(path.read_bytes())
+            for _ in range(count):
+                content[chance.randrange(len(content))] ^= chance.randrange(1, 256)
+            path.write_bytes(content)
+        files[4].rename(files[4].with_name(files[4].name.replace("r0004", "r0099")))
+        result = self.flatline("verify", "broken", code=6)
+        for path in files[:3]:
+            self.assertIn(path.name, result.out)
+        self.assertIn("r0099.h5: FL613 is not the run that its name says", result.out)
+        result = self.flatline("repair", "broken", "--json").json()
+        self.assertEqual(len(result["set_aside"]), 4)
+        self.assertTrue((self.folder / "broken" / "damaged" / files[0].name).exists())
+        self.exec()
+        self.flatline("verify", "broken")
+        self.assertEqual(self.states(), {"ok": 6})
+
+    def test_a_damaged_plan_is_named(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
+        plan = self.folder / "broken" / "plan.jsonl"
+        plan.write_bytes(b"x" + plan.read_bytes()[1:])
+        result = self.flatline("verify", "broken", code=6)
+        self.assertIn("plan.jsonl:1", result.out)
+        self.assertNotIn("json.exception", result.out)
+
+    def test_a_run_is_reproduced_bit_for_bit_and_a_changed_one_is_found(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
+        result = self.flatline("reproduce", "broken", "last")
+        self.assertRegex(result.last_line(), r" is the same bit for bit, the same build$")
+        key = self.finished("broken")[0].stem
+        self.flatline("reproduce", "broken", key)
+
+    def test_an_experiment_that_grows_keeps_its_runs(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
+        before = {path.name: path.stat().st_ino for path in self.finished("broken")}
+        grown = self.flatline("run", "x.yaml", "-q", "--json", "--results", "broken",
+                              "training.epochs=2", "replicates=8", "--sweep",
+                              "optimizer.learning_rate=1e-2,1e-3")
+        self.assertEqual(grown.json()["started"], 10)
+        after = {path.name: path.stat().st_ino for path in self.finished("broken")}
+        self.assertEqual({name: after[name] for name in before}, before)
+        result = self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
+        self.assertEqual(result.last_line(), "total 6, ok 6, failed 0, skipped 0")
+        self.assertIn("10 finished runs belong to no cell of the plan",
+                      self.flatline("verify", "broken").out)
+        for verb in ("status", "ls"):
+            self.assertEqual(self.flatline(verb, "broken").err,
+                             "note: 10 finished runs in broken/runs belong to no cell of the plan\n")
+
+    def test_results_of_two_machines_are_merged_by_copying(self):
+        self.flatline("run", "x.yaml", "-q", "--results", "whole", "training.epochs=2")
+        for name in ("one", "two"):
+            self.freeze("training.epochs=2", results=name)
+        self.exec("--shard", "1/2", results="one")
+        self.exec("--shard", "2/2", results="two")
+        for path in self.finished("two"):
+            (self.folder / "one" / "runs" / path.name).write_bytes(path.read_bytes())
+        self.assertEqual(self.states("one"), {"ok": 6})
+        self.compare("whole", "one")
+        self.flatline("collect", "one", "--copy")
+        first = (self.folder / "one" / "index.h5").read_bytes()
+        self.flatline("collect", "one", "--copy")
+        self.assertEqual((self.folder / "one" / "index.h5").read_bytes(), first)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,275 @@
+"""Does to a grid of 60 runs what happens between Friday and Monday, and counts what was lost.
+
+Prints a line for each kind of fault: how often it was tried, and how many runs were lost or came
+out wrong afterwards, compared bit for bit with an unbroken execution. --short tries each a few
+times only.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+from flatline import BAD_PLUGINS, PROGRAM  # noqa: E402
+from hdf5_difference import differences  # noqa: E402
+
+GRID = """\
+experiment: faults
+dataset: {use: sine-series, series: 2, length: 80, window: 5}
+model:
+  use: sequential
+  layers: [{use: lstm, units: 4}, {use: dropout, rate: 0.1}, {use: dense, units: 1}]
+training: {epochs: 80, batch_size: 8}
+grid: {optimizer.learning_rate: [1e-3, 1e-2], optimizer.use: [adam, sgd]}
+replicates: 15
+"""
+chance = random.Random(20)
+
+
+class Lost(Exception):
+    """Something was lost or wrong."""
+
+
+class Faults:
+    def __init__(self, folder, short):
+        self.folder, self.short = folder, short
+        (folder / "x.yaml").write_text(GRID.replace("15", "3") if short else GRID)
+        self.complete("whole")
+        self.whole = self.files("whole")
+
+    def count(self, full, short):
+        return short if self.short else full
+
+    def start(self, *words, **options):
+        return subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.folder,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True, **options)
+
+    def call(self, *words):
+        process = self.start(*words)
+        out, err = process.communicate()
+        if process.returncode < 0 or process.returncode == 1:
+            raise Lost(f"flatline {words} crashed: {process.returncode}\n{out}\n{err}")
+        return process.returncode, out, err
+
+    def files(self, results):
+        return {path.name: path for path in (self.folder / results / "runs").glob("*.h5")}
+
+    def begin(self, results, *words):
+        return self.start("run", "x.yaml", "-q", "--results", results, "--checkpoint-every", "0.05",
+                          "--retry", "failed", *words)
+
+    def complete(self, results):
+        code, out, err = self.call("run", "x.yaml", "-q", "--results", results, "--retry", "failed")
+        if code != 0:
+            raise Lost(f"{results} can't be completed: {code}\n{out}\n{err}")
+
+    def wrong(self, results):
+        """The runs that are lost or came out otherwise than in the unbroken execution."""
+        self.complete(results)
+        now = self.files(results)
+        if self.call("verify", results)[0] != 0 or now.keys() - self.whole.keys():
+            raise Lost(f"{results} does not verify")
+        return sum(name not in now or differences(path, now[name]) != []
+                   for name, path in self.whole.items())
+
+    # Each fault gives how often it was tried and how many runs are wrong afterwards.
+
+    def kill_children(self):
+        wanted, tried = self.count(200, 6), 0
+        rounds = 0
+        while tried < wanted:
+            results = f"children-{rounds}"
+            process = self.begin(results)
+            listing = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            while process.poll() is None and tried < wanted:
+                time.sleep(chance.uniform(0, 0.15))
+                with contextlib.suppress(OSError, IndexError, ValueError):
+                    os.kill(int(chance.choice(listing.read_text().split())), signal.SIGKILL)
+                    tried += 1
+            process.communicate()
+            rounds += 1
+            wrong = self.wrong(results)
+            if wrong:
+                return tried, wrong
+        return tried, 0
+
+    def kill_parents(self):
+        wanted, tried, rounds = self.count(50, 3), 0, 0
+        while tried < wanted:
+            results = f"parents-{rounds}"
+            while tried < wanted:
+                process = self.begin(results)
+                time.sleep(chance.uniform(0.05, 0.6))
+                finished = process.poll() is not None
+                process.kill()
+                process.communicate()
+                if finished:
+                    break
+                tried += 1
+            rounds += 1
+            wrong = self.wrong(results)
+            if wrong:
+                return tried, wrong
+        return tried, 0
+
+    def preempt(self):
+        tried = 0
+        for _ in range(self.count(30, 3)):
+            process = self.begin("preempted")
+            time.sleep(chance.uniform(0.1, 0.6))
+            process.send_signal(chance.choice([signal.SIGTERM, signal.SIGUSR1]))
+            process.communicate()
+            tried += 1
+        return tried, self.wrong("preempted")
+
+    @contextlib.contextmanager
+    def mounted(self, name, options):
+        place = self.folder / name
+        place.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place],
+                          stderr=subprocess.DEVNULL).returncode != 0:
+            raise PermissionError("a file system can't be mounted here")
+        try:
+            yield place
+        finally:
+            subprocess.run(["umount", "-l", place], check=True)
+
+    def full_disk(self):
+        tried = self.count(10, 1)
+        with self.mounted("full", "size=32m") as place:
+            for _ in range(tried):
+                process = self.begin("full/results")
+                time.sleep(chance.uniform(0.05, 0.5))
+                with contextlib.suppress(OSError), (place / "filler").open("wb", 0) as filler:
+                    while True:
+                        filler.write(bytes(4096))
+                time.sleep(chance.uniform(0, 0.3))
+                (place / "filler").unlink()
+                time.sleep(0.1)
+                process.terminate()
+                process.communicate()
+            return tried, self.wrong("full/results")
+
+    def read_only(self):
+        with self.mounted("locked", "size=32m") as place:
+            process = self.begin("locked/results")
+            time.sleep(0.4)
+            process.terminate()
+            process.communicate()
+            subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+            code, _, err = self.call("run", "x.yaml", "-q", "--results", "locked/results")
+            if code != 2 or "FL607" not in err:
+                raise Lost(f"a read-only folder gives {code}: {err}")
+            subprocess.run(["mount", "-o", "remount,rw", place], check=True)
+            return 1, self.wrong("locked/results")
+
+    def corruption(self):
+        tried, wrong = 0, 0
+        for count in (1, 100, 10000):
+            for round in range(self.count(7, 1)):
+                results = self.folder / f"corrupt-{count}-{round}"
+                shutil.copytree(self.folder / "whole", results)
+                runs = chance.sample(sorted((results / "runs").iterdir()), 3)
+                for path in (*runs, next((results / "journal").iterdir()), results / "plan.jsonl"):
+                    original = path.read_bytes()
+                    content = bytearray(original)
+                    for _ in range(count):
+                        content[chance.randrange(len(content) - 1)] ^= chance.randrange(1, 256)
+                    path.write_bytes(content)
+                    code, out, _ = self.call("verify", results)
+                    tried += 1
+                    wrong += code != 6 or path.name not in out
+                    self.call("status", results)
+                    if path.parent.name == "runs":
+                        self.call("repair", results)
+                        wrong += path.exists()
+                    else:
+                        path.write_bytes(original)
+                wrong += self.wrong(results.name)
+                shutil.rmtree(results)
+        return tried, wrong
+
+    def stopped_beyond_the_lease(self):
+        tried = self.count(5, 1)
+        environment = {**os.environ, "FLATLINE_LEASE": "0.5"}
+        for i in range(tried):
+            words = ("run", "x.yaml", "-q", "--results", f"stopped-{i}")
+            first = self.start(*words, env=environment)
+            time.sleep(chance.uniform(0.3, 0.6))
+            first.send_signal(signal.SIGSTOP)
+            self.start(*words, env=environment).communicate()
+            first.send_signal(signal.SIGCONT)
+            first.communicate()
+            if self.wrong(f"stopped-{i}"):
+                return tried, 1
+        return tried, 0
+
+    def many_hands(self):
+        self.call("plan", "x.yaml", "--freeze", "--results", "hands")
+        hands = [self.start("exec", "--plan", "hands", "-q", "--json", "-j", "1",
+                            *(["--shard", f"{i}/10"] if i else [])) for i in range(11)]
+        started = sum(json.loads(hand.communicate()[0])["started"] for hand in hands)
+        return len(hands), self.wrong("hands") + abs(started - len(self.whole))
+
+    def files_from_the_future(self):
+        process = self.begin("future")
+        time.sleep(0.5)
+        process.kill()
+        process.communicate()
+        later = time.time() + 3600
+        for path in (self.folder / "future").rglob("*"):
+            os.utime(path, (later, later))
+        return 1, self.wrong("future")
+
+    def zoo(self):
+        names = ["bad-segfault", "bad-throw", "bad-nan", "bad-memory", "bad-loop"]
+        (self.folder / "zoo.yaml").write_text(
+            GRID.replace("optimizer.use: [adam, sgd]",
+                         f"optimizer: [adam, sgd, {', '.join(names)}]")
+            .replace("optimizer.learning_rate: [1e-3, 1e-2], ", "")
+            .replace("replicates: 15", "replicates: 3\nlimits: {wall: 3 s, memory: 300 MB}"))
+        words = [word for name in names for word in ("--plugin-dir", BAD_PLUGINS / name)]
+        _, out, err = self.call("run", "zoo.yaml", "-q", "--json", "--results", "zoo", *words)
+        states = [run["state"] for run in json.loads(out)["runs"]]
+        return 15, 9 - states.count("ok") + (len(states) - 21)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="try each fault a few times only")
+    short = parser.parse_args().short
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="flatline-faults-") as folder:
+        faults = Faults(pathlib.Path(folder), short)
+        print(f"{'fault':<28} {'tried':>6} {'survived':>9} {'lost':>5} {'seconds':>8}", flush=True)
+        for fault in (faults.kill_children, faults.kill_parents, faults.preempt, faults.full_disk,
+                      faults.read_only, faults.corruption, faults.stopped_beyond_the_lease,
+                      faults.many_hands, faults.files_from_the_future, faults.zoo):
+            name = fault.__name__.replace("_", " ")
+            start = time.monotonic()
+            try:
+                tried, lost = fault()
+            except PermissionError as problem:
+                print(f"{name:<28} left out: {problem}", flush=True)
+                continue
+            except Lost as problem:
+                tried, lost = 1, 1
+                print(problem, file=sys.stderr)
+            failed = failed or lost > 0
+            print(f"{name:<28} {tried:>6} {max(0, tried - lost):>9} {lost:>5} "
+                  f"{time.monotonic() - start:>8.0f}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
