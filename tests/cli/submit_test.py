@@ -1,5 +1,5 @@
-"""Handing an experiment to Slurm. Its programs are shell scripts here, so that every machine can try
-what is written and said; tests/slurm talks to a real one."""
+"""Handing an experiment to Slurm. Its programs are shell scripts here, so that every machine can
+try what is written and said; tests/slurm talks to a real one."""
 
 import os
 import pathlib

@@ -1,4 +1,4 @@
-"""Hands experiments to a real Slurm, which `sandbox` starts on this machine for as long as it takes."""
+"""Hands experiments to a real Slurm, which `sandbox` starts on this machine and stops again."""
 
 import json
 import os

@@ -6,8 +6,8 @@ namespace flatline::run {
 namespace {
 
 constexpr const char* array_template = R"sh(#!/bin/bash
-# Does one of @parts@ parts of a plan, at most @runs@ missing runs. Written by flatline submit; what is
-# given to sbatch counts more than the lines below.
+# Does one of @parts@ parts of a plan, at most @runs@ missing runs. Written by flatline submit;
+# what is given to sbatch counts more than the lines below.
 #SBATCH --job-name=@experiment@
 #SBATCH --output=@log@
 #SBATCH --open-mode=append
