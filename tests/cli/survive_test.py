@@ -1,14 +1,17 @@
 """What a batch has to survive: kills, preemption, many hands on one folder, damaged files."""
 
 import os
+import pathlib
 import random
+import shutil
 import signal
+import subprocess
 import time
 import unittest
 
 import h5py
 
-from flatline import SMALL, Case
+from flatline import PROGRAM, SMALL, Case
 from hdf5_difference import differences
 
 LONG = SMALL.replace("epochs: 2,", "epochs: 60,").replace("replicates: 2", "replicates: 6")
@@ -90,6 +93,21 @@ class Survive(Case):
         self.assertEqual(started, 40)
         self.assertEqual(self.states(), {"ok": 40})
         self.assertEqual(list((self.folder / "broken" / "claims").iterdir()), [])
+
+    @unittest.skipUnless(shutil.which("parallel"), "GNU parallel is not installed")
+    def test_gnu_parallel_calls_the_parts_as_the_manual_says(self):
+        self.flatline("plan", "x.yaml", "--freeze", "training.epochs=2")
+        folder = pathlib.Path(PROGRAM).parent
+        subprocess.run(["bash", "-c", "seq 4 | parallel -j 2 flatline exec --plan results/small "
+                        "--shard {}/4 -j 1 -q && flatline collect results/small"],
+                       cwd=self.folder, check=True, capture_output=True, env={
+                           **os.environ, "PATH": f"{folder}:{os.environ['PATH']}",
+                           "HOME": str(self.folder)})
+        self.assertEqual(self.states("results/small"), {"ok": 6})
+        journals = (self.folder / "results" / "small" / "journal").glob("*.jsonl")
+        lines = [line for path in journals for line in path.read_text().splitlines()]
+        self.assertEqual(len(lines), 6)
+        self.assertTrue((self.folder / "results" / "small" / "index.h5").exists())
 
     def test_a_process_that_is_stopped_for_longer_than_the_lease_loses_its_run(self):
         self.write("x.yaml", LONG.replace("epochs: 60,", "epochs: 1500,"))

@@ -27,7 +27,9 @@ std::vector<std::string> option_names(const po::options_description& options) {
   return names;
 }
 
-Arguments parse(const Verb& verb, const std::vector<std::string>& arguments) {
+Arguments parse(const Verb& verb, const std::vector<std::string>& given) {
+  const auto end = verb.passes_on ? std::find(given.begin(), given.end(), "--") : given.end();
+  const std::vector<std::string> arguments(given.begin(), end);
   const po::options_description options = options_of(verb);
   po::options_description all;
   all.add(options).add_options()("words", po::value<std::vector<std::string>>());
@@ -53,7 +55,7 @@ Arguments parse(const Verb& verb, const std::vector<std::string>& arguments) {
   }
   auto words = values.count("words") > 0 ? values["words"].as<std::vector<std::string>>()
                                          : std::vector<std::string>{};
-  return {std::move(values), std::move(words)};
+  return {std::move(values), std::move(words), {end + (end != given.end()), given.end()}};
 }
 
 void check_words(const Verb& verb, std::size_t n) {

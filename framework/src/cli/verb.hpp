@@ -26,11 +26,14 @@ enum class Exit : int {
 /// The words and options behind a verb, as given.
 class Arguments {
  public:
-  Arguments(po::variables_map values, std::vector<std::string> words)
-      : values_(std::move(values)), words_(std::move(words)) {}
+  Arguments(po::variables_map values, std::vector<std::string> words,
+            std::vector<std::string> passed_on)
+      : values_(std::move(values)), words_(std::move(words)), passed_on_(std::move(passed_on)) {}
 
   /// What is neither an option nor its value, in order.
   const std::vector<std::string>& words() const { return words_; }
+  /// What stands behind `--`, for a verb that passes it on.
+  const std::vector<std::string>& passed_on() const { return passed_on_; }
   bool has(const char* option) const { return values_.count(option) > 0; }
   bool flag(const char* option) const { return has(option) && values_[option].as<bool>(); }
   template <class V>
@@ -44,7 +47,7 @@ class Arguments {
 
  private:
   po::variables_map values_;
-  std::vector<std::string> words_;
+  std::vector<std::string> words_, passed_on_;
 };
 
 /// One verb of the command line. Each lives in a file of its own.
@@ -57,6 +60,7 @@ struct Verb {
   std::size_t min_words, max_words;
   void (*options)(po::options_description&);  ///< adds the verb's own; may be null
   Exit (*run)(const Arguments&);
+  bool passes_on = false;  ///< hands what stands behind `--` to another program
 };
 
 /// All verbs, in the order of --help.

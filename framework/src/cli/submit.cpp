@@ -1,0 +1,238 @@
+#include <charconv>
+#include <iostream>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cli/session.hpp"
+#include "cli/verbs.hpp"
+#include "run/batch_script.hpp"
+#include "run/execution.hpp"
+#include "run/parts.hpp"
+#include "run/preflight.hpp"
+#include "run/slurm.hpp"
+#include "store/file_io.hpp"
+#include "store/results.hpp"
+
+namespace flatline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// With --runs-per-task auto a task gets so many seconds of work: starting it costs one or two.
+constexpr double seconds_per_task = 600;
+
+void refuse_misuse(const Arguments& arguments) {
+  if (!arguments.flag("slurm")) {
+    throw Error("FL640", "submit was not told the scheduler", "Slurm is the one that it knows",
+                "Add --slurm; for others see flatline exec --help.");
+  }
+  for (const std::string& word : arguments.passed_on()) {
+    if (word == "-a" || word == "--array" || word.starts_with("--array=")) {
+      throw Error("FL645", word + " can't be passed on to sbatch",
+                  "submit numbers the tasks of the array itself",
+                  "Use --runs-per-task for fewer tasks; scontrol update ArrayTaskThrottle limits "
+                  "how many run at once.");
+    }
+  }
+}
+
+/// How many runs a task of the array shall do: what was asked for, else what fills its time by the
+/// runs that are done, else by the probe.
+std::size_t runs_per_task(const Arguments& arguments, const std::vector<store::Summary>& known,
+                          double estimated_seconds) {
+  const std::string text = arguments.get<std::string>("runs-per-task");
+  if (text != "auto") {
+    std::size_t runs = 0;
+    const char* const end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, runs).ptr == end && runs > 0) return runs;
+    throw Error("FL644", fmt::format("--runs-per-task {} is no number of runs", text),
+                "it is a number from 1 on, or auto", "Write for instance --runs-per-task 20.");
+  }
+  double sum = 0;
+  std::size_t n = 0;
+  for (const store::Summary& run : known) {
+    if (run.state != store::State::ok) continue;
+    sum += run.seconds;
+    ++n;
+  }
+  const double seconds = n > 0 ? sum / static_cast<double>(n) : estimated_seconds;
+  const double runs = seconds_per_task / std::max(seconds, 1e-3);
+  return static_cast<std::size_t>(std::clamp(runs, 1.0, static_cast<double>(known.size())));
+}
+
+/// What a call of submit finds to do.
+struct Work {
+  std::size_t parts = 1;             ///< into which the plan is divided
+  std::vector<std::size_t> missing;  ///< places of the plan
+  std::size_t queued = 0;            ///< of them, those whose task waits or runs
+  std::vector<std::size_t> tasks;    ///< parts to be submitted
+  std::set<std::string> jobs;        ///< that wait or run
+};
+
+/// While tasks of the plan are in the queue, its division stays as it is: new tasks then have no
+/// run in common with them.
+Work work_of(const config::Plan& plan, const std::vector<store::Summary>& known,
+             const fs::path& folder, std::size_t runs_per_task) {
+  Work work;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (run::is_missing(known[i].state)) work.missing.push_back(i);
+  }
+  work.parts = run::number_of_parts(work.missing, runs_per_task);
+  std::vector<run::Shard> queued;
+  for (const run::QueuedTask& task : run::queued_tasks(folder)) {
+    if (task.submission.plan != plan.hash) continue;
+    work.jobs.insert(task.submission.job);
+    work.parts = task.submission.parts;
+    queued.push_back({task.part, task.submission.parts});
+  }
+  std::vector<std::size_t> wanted;
+  for (const std::size_t place : work.missing) {
+    const bool waits = std::any_of(queued.begin(), queued.end(),
+                                   [place](const run::Shard& part) { return part.holds(place); });
+    if (!waits) wanted.push_back(place);
+  }
+  work.queued = work.missing.size() - wanted.size();
+  work.tasks = run::parts_with(wanted, work.parts);
+  return work;
+}
+
+std::vector<std::string> array_words(const Arguments& arguments, const run::Batch& batch,
+                                     const run::JobArray& array) {
+  std::vector<std::string> words = arguments.passed_on();
+  words.push_back("--array=" + run::ranges_text(array.tasks));
+  words.push_back(batch.array_file());
+  if (array.offset > 0) words.push_back(std::to_string(array.offset));
+  return words;
+}
+
+std::vector<std::string> collect_words(const Arguments& arguments, const run::Batch& batch,
+                                       const std::set<std::string>& jobs) {
+  std::vector<std::string> words = arguments.passed_on();
+  words.push_back(fmt::format("--dependency=afterany:{}", fmt::join(jobs, ":")));
+  words.push_back(batch.collect_file());
+  return words;
+}
+
+void print_dry(const Arguments& arguments, const run::Batch& batch, const Work& work,
+               const std::vector<run::JobArray>& arrays) {
+  std::cout << "# " << batch.array_file().string() << '\n'
+            << run::array_script(batch) << "\n# " << batch.collect_file().string() << '\n'
+            << run::collect_script(batch) << "\n# nothing was submitted; it would be with\n";
+  std::set<std::string> jobs = work.jobs;
+  for (std::size_t i = 0; i < arrays.size(); ++i) {
+    std::cout << run::sbatch_text(array_words(arguments, batch, arrays[i])) << '\n';
+    jobs.insert(fmt::format("JOB{}", i + 1));
+  }
+  std::cout << run::sbatch_text(collect_words(arguments, batch, jobs)) << '\n';
+}
+
+/// Submits the arrays, and the job that collects; gives their numbers, that one's last.
+std::vector<std::string> submit_all(const Arguments& arguments, const config::Plan& plan,
+                                    const run::Batch& batch, const Work& work,
+                                    const std::vector<run::JobArray>& arrays) {
+  fs::create_directories(batch.folder());
+  store::write_whole(batch.array_file(), run::array_script(batch), store::Existing::replace);
+  store::write_whole(batch.collect_file(), run::collect_script(batch), store::Existing::replace);
+  std::vector<std::string> numbers;
+  std::set<std::string> jobs = work.jobs;
+  for (const run::JobArray& array : arrays) {
+    const std::string job = run::sbatch(array_words(arguments, batch, array));
+    run::remember({job, plan.hash, batch.parts, array.offset}, batch.folder());
+    numbers.push_back(job);
+    jobs.insert(job);
+  }
+  numbers.push_back(run::sbatch(collect_words(arguments, batch, jobs)));
+  return numbers;
+}
+
+void print_done(const Arguments& arguments, const config::Plan& plan, const run::Batch& batch,
+                const Work& work, const std::vector<std::string>& jobs) {
+  if (arguments.json()) {
+    std::cout << nlohmann::ordered_json{{"experiment", plan.experiment},
+                                        {"results", batch.results.string()},
+                                        {"missing", work.missing.size()},
+                                        {"queued", work.queued},
+                                        {"tasks", work.tasks.size()},
+                                        {"jobs", jobs}}
+                     .dump(2)
+              << '\n';
+    return;
+  }
+  std::cout << fmt::format("{}: {} runs are missing, {} of them are in the queue already\n",
+                           plan.experiment, work.missing.size(), work.queued);
+  if (jobs.empty()) {
+    std::cout << "nothing was submitted\n";
+    return;
+  }
+  std::cout << fmt::format(
+      "submitted {} task{} of at most {} runs as job {}\n"
+      "see flatline status {}, and squeue --me\n",
+      work.tasks.size(), work.tasks.size() == 1 ? "" : "s", batch.runs_per_task,
+      fmt::join(jobs, ", "), batch.results.string());
+}
+
+Exit submit(const Arguments& arguments) {
+  refuse_misuse(arguments);
+  const plugin::Registry& plugins = load_plugins(arguments);
+  const config::Plan plan = plan_from(arguments, plugins);
+  const run::Preflight cost = run::preflight(plan, plugins);
+  for (const std::string& warning : cost.warnings) std::cerr << "warning: " << warning << '\n';
+  run::Batch batch{plan.experiment,
+                   fs::read_symlink("/proc/self/exe"),
+                   fs::absolute(results_folder(arguments, plan)).lexically_normal(),
+                   {}};
+  for (const std::string& folder : arguments.list("plugin-dir")) {
+    batch.plugin_folders.push_back(fs::absolute(folder).lexically_normal());
+  }
+  const bool dry = arguments.flag("dry-run");
+  if (!dry) {
+    run::require_sbatch();
+    run::require_shared(batch.results);
+    run::freeze_plan(plan, batch.results, cost.bytes(plan));
+  }
+  Faults damaged;
+  const auto known = store::Results(batch.results).summaries(plan, damaged);
+  for (const Fault& fault : damaged.list()) std::cerr << "warning: " << fault.text() << '\n';
+  const double estimate = cost.seconds(plan) / static_cast<double>(known.size());
+  batch.runs_per_task = runs_per_task(arguments, known, estimate);
+  const Work work = work_of(plan, known, batch.folder(), batch.runs_per_task);
+  batch.parts = work.parts;
+  const auto arrays = run::arrays_of(work.tasks, run::max_array_size());
+  std::vector<std::string> jobs;
+  if (dry && !arrays.empty()) {
+    print_dry(arguments, batch, work, arrays);
+    return Exit::ok;
+  }
+  if (!arrays.empty()) jobs = submit_all(arguments, plan, batch, work, arrays);
+  print_done(arguments, plan, batch, work, jobs);
+  return Exit::ok;
+}
+
+}  // namespace
+
+const Verb submit_verb{
+    "submit",
+    "FILE [key=value ...] [-- sbatch options]",
+    "hand what is missing of an experiment to Slurm",
+    "Freezes the plan, writes a job-array script into slurm/ of the results folder and submits "
+    "it,\n"
+    "with a last job that collects. A task that meets its time limit or is preempted saves its\n"
+    "runs and goes on later. Called again, it submits what is missing and not in the queue.",
+    "flatline submit x.yaml --slurm --dry-run\n"
+    "flatline submit x.yaml --slurm --runs-per-task 20 -- --partition=long --time=4:00:00",
+    1,
+    1000,
+    [](po::options_description& options) {
+      add_sweep(options);
+      auto add = options.add_options();
+      add("slurm", po::bool_switch(), "the scheduler");
+      add("runs-per-task", po::value<std::string>()->default_value("auto"),
+          "most missing runs of a task of the array; auto: about ten minutes of work");
+      add("results", po::value<std::string>(), "results folder (default: results/<experiment>)");
+      add("dry-run,n", po::bool_switch(), "print scripts and commands, write and submit nothing");
+    },
+    submit,
+    true};
+
+}  // namespace flatline::cli
