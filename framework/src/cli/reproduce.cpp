@@ -7,7 +7,7 @@
 
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
-#include "run/execution.hpp"
+#include "run/repeat.hpp"
 #include "store/run_file.hpp"
 
 namespace flatline::cli {

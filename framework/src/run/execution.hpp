@@ -17,9 +17,4 @@ void freeze_plan(const config::Plan& plan, const std::filesystem::path& folder, 
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
                     const std::filesystem::path& folder, const Options& options);
 
-/// Executes one run apart from its results folder, in a child process, and gives what it recorded.
-/// Throws Error FL614 when it fails.
-store::Record repeat_run(const config::Plan& plan, const config::PlannedRun& run,
-                         const plugin::Registry& plugins);
-
 }  // namespace flatline::run
