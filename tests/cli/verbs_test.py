@@ -8,7 +8,7 @@ import unittest
 
 from flatline import SMALL, Case
 
-VERBS = ["check", "plan", "run", "exec", "status", "ls", "show", "logs", "compare", "collect",
+VERBS = ["check", "plan", "run", "exec", "status", "ls", "show", "logs", "compare", "report", "collect",
          "verify", "repair", "reproduce", "explain", "export",
          "plugins", "schema", "completion", "version"]
 GRID = SMALL + """\

@@ -48,7 +48,8 @@ void conclude(const config::Plan& plan, const std::filesystem::path& folder,
   const std::string where = folder.string();
   std::cout << fmt::format(
       "\nresults in {0}: look with flatline show {0} last, list with flatline ls {0},\n"
-      "one file for Python, R or h5dump with flatline collect {0}\n",
+      "one page to read with flatline report {0}, one file for Python, R or h5dump with\n"
+      "flatline collect {0}\n",
       where);
   if (report.signal != 0) std::cout << "interrupted; the same command goes on\n";
   if (report.gave_up) std::cout << "stopped after the allowed number of failures\n";

@@ -1,5 +1,6 @@
 #include "report/export.hpp"
 
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -26,10 +27,25 @@ std::string line(const std::vector<std::string>& cells) {
 std::string latex(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (std::string_view("&%$#_{}").find(c) != std::string::npos) out += '\\';
-    out += c;
+    if (c == '\\') {
+      out += "\\textbackslash{}";
+    } else if (c == '^' || c == '~') {
+      out += fmt::format("\\{}{{}}", c);
+    } else {
+      if (std::string_view("&%$#_{}").find(c) != std::string::npos) out += '\\';
+      out += c;
+    }
   }
   return out;
+}
+
+/// Sets a number as mathematics, with a real minus and a power of ten: `$-1.55 \times 10^{39}$`.
+std::string latex(double value) {
+  if (std::isnan(value)) return "--";
+  const std::string text = short_number(value);
+  const std::size_t e = text.find('e');
+  if (e == std::string::npos) return fmt::format("${}$", text);
+  return fmt::format("${} \\times 10^{{{}}}$", text.substr(0, e), std::stoi(text.substr(e + 1)));
 }
 
 }  // namespace
@@ -77,9 +93,8 @@ std::string cells_latex(const config::Plan& plan, const std::vector<CellRow>& ro
     for (const auto& [outcome, n] : row.outcomes) {
       outcomes += fmt::format("{}{} {}", outcomes.empty() ? "" : ", ", n, outcome);
     }
-    text += fmt::format("{} & {} & {} & ", row.n, outcomes, short_number(row.mean));
-    text +=
-        row.n < 2 ? "--" : fmt::format("[{}, {}]", short_number(row.low), short_number(row.high));
+    text += fmt::format("{} & {} & {} & ", row.n, outcomes, latex(row.mean));
+    text += row.n < 2 ? "--" : fmt::format("[{}, {}]", latex(row.low), latex(row.high));
     text += " \\\\\n";
   }
   return text + "\\bottomrule\n\\end{tabular}\n";

@@ -70,6 +70,8 @@ class Scales {
   std::map<std::string, h5::Dataset> scales_;
 };
 
+}  // namespace
+
 Axis read_axis(const h5::Dataset& scale) {
   Axis axis{{}, scale.text("units")};
   if (scale.holds_text()) {
@@ -80,7 +82,15 @@ Axis read_axis(const h5::Dataset& scale) {
   return axis;
 }
 
-}  // namespace
+Array read_array(const std::string& name, const h5::Dataset& dataset) {
+  return {name,
+          dataset.axes(),
+          dataset.extents(),
+          dataset.numbers(),
+          dataset.holds_float32() ? Precision::float32 : Precision::float64,
+          dataset.text("units"),
+          dataset.text("long_name")};
+}
 
 void write_arrays(h5::Group& group, const ArrayGroup& arrays) {
   Scales scales(group, arrays);
@@ -109,9 +119,7 @@ ArrayGroup read_arrays(const h5::Group& group) {
       arrays.axes[name] = read_axis(dataset);
       continue;
     }
-    arrays.arrays.push_back({name, dataset.axes(), dataset.extents(), dataset.numbers(),
-                             dataset.holds_float32() ? Precision::float32 : Precision::float64,
-                             dataset.text("units"), dataset.text("long_name")});
+    arrays.arrays.push_back(read_array(name, dataset));
   }
   return arrays;
 }

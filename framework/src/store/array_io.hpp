@@ -10,6 +10,9 @@ namespace flatline::store {
 /// extents, or an axis has the name of an array, the later axis is called `<axis>_<array>`.
 void write_arrays(h5::Group& group, const ArrayGroup& arrays);
 
+/// Reads one array, or one scale of its group.
+Array read_array(const std::string& name, const h5::Dataset& dataset);
+Axis read_axis(const h5::Dataset& scale);
 /// Reads what write_arrays() wrote.
 ArrayGroup read_arrays(const h5::Group& group);
 

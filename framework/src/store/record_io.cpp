@@ -81,15 +81,19 @@ Record read_record(const h5::Group& group) {
   for (const auto& [factor, level] : levels.items()) {
     record.levels.emplace_back(factor, level.get<std::string>());
   }
-  for (const std::string& name : group.attributes()) {
-    if (name.starts_with(provenance)) {
-      record.provenance[name.substr(provenance.size())] = group.text(name);
-    }
-  }
+  record.provenance = read_provenance(group);
   collect(group, "", record.groups);
   record.findings = read_findings(group);
   record.log = group.dataset("log").texts().front();
   return record;
+}
+
+std::map<std::string, std::string> read_provenance(const h5::Group& group) {
+  std::map<std::string, std::string> entries;
+  for (const std::string& name : group.attributes()) {
+    if (name.starts_with(provenance)) entries[name.substr(provenance.size())] = group.text(name);
+  }
+  return entries;
 }
 
 Summary read_summary(const h5::Group& group) {

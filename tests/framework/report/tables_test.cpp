@@ -88,14 +88,16 @@ BOOST_AUTO_TEST_CASE(csv_has_a_line_for_each_run_and_quotes_what_needs_it) {
 }
 
 BOOST_AUTO_TEST_CASE(latex_escapes_names) {
-  const SomeResults results;
+  SomeResults results;
+  results.plan.cells[1].levels = {"a_b ^\\"};
+  results.runs[1].metrics["test.r2"] = -1.5e39;
   const auto rows = report::cell_rows(results.plan, results.runs, "test.r2");
   BOOST_TEST(report::cells_latex(results.plan, rows, "test.r2") ==
              "\\begin{tabular}{lrlrl}\n\\toprule\n"
              "optimizer.learning\\_rate & $n$ & outcome & test.r2 & 95\\,\\% interval \\\\\n"
              "\\midrule\n"
-             "1e-5 & 2 & 2 constant & -0.375 & [-1.963, 1.213] \\\\\n"
-             "0.1 & 1 & 1 healthy & 0.750 & -- \\\\\n"
+             "1e-5 & 2 & 2 constant & $-0.375$ & [$-1.963$, $1.213$] \\\\\n"
+             "a\\_b \\^{}\\textbackslash{} & 1 & 1 healthy & $-1.50 \\times 10^{39}$ & -- \\\\\n"
              "\\bottomrule\n\\end{tabular}\n");
 }
 
