@@ -70,6 +70,22 @@ class Tail {
   off_t read_ = 0;
 };
 
+/// Prints what is left of the runs that have ended, and follows them no longer.
+void finish_ended(const Opened& opened, Printer& printer, std::map<std::size_t, Tail>& tails) {
+  for (auto entry = tails.begin(); entry != tails.end();) {
+    auto& [place, tail] = *entry;
+    const store::Summary& run = opened.runs[place];
+    if (run::is_missing(run.state)) {
+      ++entry;
+      continue;
+    }
+    const std::string id = run.id.text();
+    printer.print(id, tail.read_on(store::live_log_path(opened.folder, run.id)));
+    printer.print(id, tail.rest_of(stored_log(opened.folder, run)));
+    entry = tails.erase(entry);
+  }
+}
+
 }  // namespace
 
 std::string stored_log(const fs::path& results, const store::Summary& run) {
@@ -91,14 +107,7 @@ void follow_logs(Opened opened, const std::vector<std::size_t>& places, bool jso
     if (now >= look_again) {
       Faults shown_before;
       opened.runs = store::Results(opened.folder).summaries(opened.plan, shown_before);
-      std::erase_if(tails, [&](auto& entry) {
-        const store::Summary& run = opened.runs[entry.first];
-        if (run::is_missing(run.state)) return false;
-        const std::string id = run.id.text();
-        printer.print(id, entry.second.read_on(store::live_log_path(opened.folder, run.id)));
-        printer.print(id, entry.second.rest_of(stored_log(opened.folder, run)));
-        return true;
-      });
+      finish_ended(opened, printer, tails);
       look_again = Clock::now() + std::max<Clock::duration>(std::chrono::milliseconds(500),
                                                             9 * (Clock::now() - now));
     }

@@ -86,9 +86,9 @@ std::string bar(const LiveView& view) {
   }
   share /= static_cast<double>(std::max<Index>(1, view.total));
   const auto filled = static_cast<std::size_t>(std::min(1.0, share) * bar_width);
-  std::string line = fmt::format("[{}{}] {}/{}", std::string(filled, '#'),
-                                 std::string(bar_width - filled, '.'), view.ok + view.failed,
-                                 view.total);
+  std::string line =
+      fmt::format("[{}{}] {}/{}", std::string(filled, '#'), std::string(bar_width - filled, '.'),
+                  view.ok + view.failed, view.total);
   if (view.seconds_left) line += fmt::format(", {} left", run::clock_text(*view.seconds_left));
   if (view.running.empty() && !view.done()) line += ", nobody works on it";
   if (view.failed > 0) line += fmt::format(", {} failed", view.failed);

@@ -13,8 +13,8 @@ namespace flatline::report {
 /// How far an experiment is at one moment.
 struct LiveView {
   Index total = 0, ok = 0, failed = 0;
-  std::map<std::string, Index> outcomes;   ///< of the finished runs
-  std::vector<store::LiveRun> running;     ///< the longest first
+  std::map<std::string, Index> outcomes;       ///< of the finished runs
+  std::vector<store::LiveRun> running;         ///< the longest first
   std::vector<const store::Summary*> slowest;  ///< of the finished runs, the longest first
   std::vector<const store::Summary*> failures;
   std::optional<double> seconds_left;  ///< none while nobody works, or nothing is known

@@ -6,6 +6,7 @@
 #include "run/folder_errand.hpp"
 #include "store/faults.hpp"
 #include "store/results.hpp"
+#include "store/source.hpp"
 
 namespace flatline::run {
 namespace {
@@ -35,7 +36,8 @@ void mark_stale(std::vector<store::Summary>& runs, const config::Plan& plan, Bui
 
 }  // namespace
 
-void freeze_plan(const config::Plan& plan, const std::filesystem::path& folder, double bytes) {
+void freeze_plan(const config::Plan& plan, const std::filesystem::path& file,
+                 const std::filesystem::path& folder, double bytes) {
   const store::Results results(folder);
   results.prepare(bytes);
   const std::string other = store::Claims::holder(folder);
@@ -46,6 +48,7 @@ void freeze_plan(const config::Plan& plan, const std::filesystem::path& folder, 
                       "Wait for it to end, or choose another folder with --results."});
   }
   config::write_plan(plan, folder);
+  store::write_source(folder, store::source_of(file));
 }
 
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,

@@ -12,6 +12,7 @@
 #include "store/faults.hpp"
 #include "store/results.hpp"
 #include "store/run_file.hpp"
+#include "store/source.hpp"
 
 namespace flatline::run {
 namespace {
@@ -58,6 +59,7 @@ FolderErrand::FolderErrand(const config::Plan& plan, const plugin::Registry& plu
       builds_(builds),
       folder_(folder),
       checkpoint_every_(checkpoint_every),
+      source_(store::source_entries(folder)),
       claims_(folder),
       journal_(folder),
       ledger_(folder),
@@ -105,6 +107,7 @@ store::Summary FolderErrand::execute(const config::PlannedRun& run, train::Progr
                        checkpoint_every_, asked_to_stop);
   store::Record record = train::execute(plan_, run, plugins_, progress, keeper);
   record.provenance = builds_.provenance(run.cell);
+  record.provenance.insert(source_.begin(), source_.end());
   record.provenance["started"] = started;
   store::Summary& summary = record.summary;
   summary.build = builds_.hash(run.cell);

@@ -33,6 +33,7 @@ class FolderErrand final : public Errand {
   Builds& builds_;
   std::filesystem::path folder_;
   double checkpoint_every_;
+  std::map<std::string, std::string> source_;  // of the experiment file, for the provenance
   store::Claims claims_;
   store::Journal journal_;
   store::Ledger ledger_;
