@@ -1,6 +1,6 @@
+#include "store/run_file.hpp"
 #include "fuzzed_file.hpp"
 #include "store/journal.hpp"
-#include "store/run_file.hpp"
 
 /// A run file, and the line of a journal: an Error, or what it holds.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
