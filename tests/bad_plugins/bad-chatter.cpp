@@ -10,7 +10,7 @@ class BadChatter final : public Misbehaving<T> {
   void go_wrong(const fl::Update<T>&) override {
     std::printf("word %d\n", ++words_);
     std::fflush(stdout);
-    usleep(50'000);
+    usleep(100'000);
   }
   int words_ = 0;
 };
