@@ -148,6 +148,12 @@ class Survive(Case):
         self.flatline("verify", "broken")
         self.assertEqual(self.states(), {"ok": 6})
 
+    def test_a_run_without_findings_is_whole(self):
+        self.write("x.yaml", SMALL + "diagnostics: []\n")
+        self.flatline("run", "x.yaml", "-q", "--results", "broken")
+        self.assertEqual(self.flatline("verify", "broken").last_line(), "3 files, 0 faults")
+        self.flatline("show", "broken", "last")
+
     def test_a_damaged_plan_is_named(self):
         self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
         plan = self.folder / "broken" / "plan.jsonl"
