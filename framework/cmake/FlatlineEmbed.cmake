@@ -1,5 +1,5 @@
 # flatline_embed_page(TARGET FILE...) compiles text files into a target; report/page_files.hpp finds
-# them by name. An installed flatline so carries the page and Chart.js (doc/adr/0008).
+# them by name. An installed flatline so carries the page and Chart.js (doc/adr/0012).
 #
 # As a script (cmake -P) it writes OUTPUT from FILES.
 if(CMAKE_SCRIPT_MODE_FILE)

@@ -48,6 +48,8 @@ struct StepView {
   const Batch<T>& batch;
   const arma::Cube<T>& outputs;         ///< O × N × Ly
   const arma::Cube<T>* input_gradient;  ///< F × N × L, null unless wanted
+  Loss<T>& loss_function;
+  const Optimizer<T>& optimizer;
 };
 
 /// Outputs beside targets, both in the unit of the target.

@@ -55,6 +55,9 @@ class FLATLINE_API Optimizer : public Object {
   double learning_rate() const { return learning_rate_; }
   /// Clips `gradient` in place by value, then by norm; returns its norm before.
   double clip(arma::Col<T>& gradient) const;
+  /// Computes ‖λ₁ sign θ + (λ₂ + λ_w) θ‖, the norm of the pull of all penalties, where λ_w is that
+  /// of the decoupled decay.
+  double penalty_norm(const arma::Col<T>& theta) const;
   /// Makes one update: adds the penalties to loss and gradient, shrinks θ by the factor
   /// 1 − η λ of the decoupled decay (Loshchilov & Hutter, arXiv:1711.05101), and steps. Penalties
   /// and decay hold for all of θ, biases too. Allocates nothing after the first.

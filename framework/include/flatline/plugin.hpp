@@ -7,9 +7,11 @@
 /// which may list several components.
 
 #include <flatline/abi_tag.hpp>
+#include <flatline/batch_loss.hpp>
 #include <flatline/dataset.hpp>
 #include <flatline/diagnostic.hpp>
 #include <flatline/initialise.hpp>
+#include <flatline/judge.hpp>
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
 #include <flatline/loss.hpp>

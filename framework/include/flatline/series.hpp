@@ -42,6 +42,8 @@ class FLATLINE_API Recorded : public Object {
   /// Names the places along `name`, an axis of this object's series: layers, for instance.
   void axis(const std::string& name, std::vector<std::string> labels);
   void axis(const std::string& name, std::vector<double> coordinates, std::string unit);
+  /// Numbers the `count` places along `name` from 0.
+  void axis(const std::string& name, Index count, std::string unit = "1");
   /// States a finding; one with the same name is replaced.
   void finding(Finding finding);
 

@@ -68,6 +68,18 @@ double Optimizer<T>::clip(arma::Col<T>& gradient) const {
 }
 
 template <class T>
+double Optimizer<T>::penalty_norm(const arma::Col<T>& theta) const {
+  const double l1 = static_cast<double>(l1_), l2 = static_cast<double>(l2_) + weight_decay_;
+  if (l1 == 0 && l2 == 0) return 0;
+  double square = 0;
+  for (const T value : theta) {
+    const double w = static_cast<double>(value);
+    square += std::pow(l1 * ((w > 0) - (w < 0)) + l2 * w, 2);
+  }
+  return std::sqrt(square);
+}
+
+template <class T>
 void Optimizer<T>::update(const Update<T>& u) {
   Penalised<T> objective(u.objective, l1_, l2_);
   T loss = u.loss;

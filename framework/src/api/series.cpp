@@ -71,6 +71,12 @@ void Recorded::axis(const std::string& name, std::vector<std::string> labels) {
 void Recorded::axis(const std::string& name, std::vector<double> coordinates, std::string unit) {
   axes_[name] = {std::move(coordinates), std::move(unit)};
 }
+void Recorded::axis(const std::string& name, Index count, std::string unit) {
+  std::vector<double> places(count);
+  for (Index i = 0; i < count; ++i) places[i] = static_cast<double>(i);
+  axis(name, std::move(places), std::move(unit));
+}
+
 void Recorded::finding(Finding finding) {
   for (Finding& old : findings_) {
     if (old.name == finding.name) {

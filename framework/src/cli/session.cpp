@@ -58,12 +58,12 @@ std::string experiment_name(const fs::path& file) {
 }  // namespace
 
 fs::path results_of(const std::string& word) {
-  const fs::path given(word);
+  fs::path given(word);
   std::error_code too_long;  // a name that no file can have is no file
   if (fs::exists(given / "plan.lock", too_long)) return given;
   if (fs::is_regular_file(given, too_long)) {
     if (given.filename() == "plan.lock") return given.parent_path();
-    const fs::path folder = fs::path("results") / experiment_name(given);
+    fs::path folder = fs::path("results") / experiment_name(given);
     if (fs::exists(folder / "plan.lock")) return folder;
     throw Error("FL105", fmt::format("{} has no results in {}", word, folder.string()),
                 "the experiment was not run from this folder",

@@ -116,7 +116,7 @@ class HypothesisReader {
   }
 
   std::string find_level(const Factor& factor, const Node& node) {
-    const std::string label = level_label(node);
+    std::string label = level_label(node);
     const auto found = std::find(factor.levels.begin(), factor.levels.end(), label);
     if (found != factor.levels.end()) return label;
     faults_.add(node.mark, "FL242", fmt::format("{} has no level {}", factor.name, label), "",

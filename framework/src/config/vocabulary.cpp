@@ -38,6 +38,7 @@ const std::vector<std::string>& metric_names() {
                                               "linear_share",
                                               "clock_share",
                                               "copy_index",
+                                              "copy_closeness",
                                               "loss_turns",
                                               "loss_spread"};
   return names;

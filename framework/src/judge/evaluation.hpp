@@ -5,41 +5,14 @@
 #include <string>
 #include <vector>
 
-#include <flatline/batch.hpp>
-#include <flatline/task.hpp>
+#include <flatline/judge.hpp>
 
 namespace flatline::judge {
-
-/// Measures outputs against targets of one part, in the unit of the target. Names as in metrics:
-/// "r2". Always: n (targets that count), non_finite (outputs that are NaN or infinite).
-///
-/// Regression: mse, rmse, mae, r2, std_ratio = σ(ŷ)/σ(y), slope = Cov(y, ŷ)/Var(ŷ), mean_shift =
-/// (mean ŷ − mean y)/σ(y), correlation, target_std = σ(y). Several outputs give the mean over
-/// those for which a number is defined, but of std_ratio, mean_shift and target_std the largest.
-///
-/// Classification (outputs are probabilities or scores, O × N × Ly): accuracy, balanced_accuracy
-/// over the classes present, cross_entropy in nats, cross_entropy_skill = 1 − CE/H(prior),
-/// top_share (of the class most often answered), prior_share (of that class in the targets),
-/// majority_share (of the commonest class in the targets); with two classes auc, auc_low, auc_high.
-///
-/// Masked steps and steps of weight 0 don't count. What is undefined (R² of a constant target,
-/// anything of outputs that are not finite) is NaN. Throws Error FL701 when the shapes differ.
-template <class T>
-std::map<std::string, double> measure(const arma::Cube<T>& outputs, const Batch<T>& batch,
-                                      const Task& task);
 
 /// Computes (mean ŷ on test − mean y on train)/σ(y on test), of the output where it is largest.
 /// NaN when undefined.
 template <class T>
 double train_mean_shift(const arma::Cube<T>& outputs, const Batch<T>& test, const Batch<T>& train);
-
-/// A part of the targets that can fail while the whole looks fine (D28).
-struct Stratum {
-  std::string name;  ///< "output 2", "class 3", "step 7", "step 1 from the end"
-  double share = 0;  ///< of all targets (of the variance, for outputs)
-  double skill = 0;  ///< over the best constant, as for the whole
-  Index n = 0;       ///< targets
-};
 
 /// What an outcome rests on. A number that is not known is NaN.
 struct Evidence {
@@ -63,6 +36,7 @@ struct Evidence {
   double loss_spread = unknown;  ///< interquartile range of the loss / median (S7)
   double clock_share = unknown;  ///< of the outputs' variance, explained by the step (D29)
   double target_clock_share = unknown;  ///< the same of the targets
+  double copy_closeness = unknown;      ///< R² of the outputs as a copy of the last known value
   double copy_index = unknown;          ///< D30
   double free_run_std_ratio = unknown;  ///< σ(ŷ)/σ(y) of outputs that are fed back (S11)
   std::vector<Stratum> strata;

@@ -6,7 +6,6 @@
 
 #include "judge/classification.hpp"
 #include "judge/evaluation.hpp"
-#include "judge/targets.hpp"
 
 namespace flatline::judge {
 namespace {

@@ -1,12 +1,10 @@
-#include "judge/reference.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
 
-#include "judge/evaluation.hpp"
-#include "judge/targets.hpp"
+#include <flatline/judge.hpp>
+
 #include "judge/thresholds.hpp"
 
 namespace flatline::judge {
@@ -132,21 +130,26 @@ double reference_skill(const Batch<T>& train, const Batch<T>& test, const Task& 
                task);
 }
 
+arma::vec ridge_r2(const arma::mat& x, const arma::mat& y) {
+  arma::vec r2(y.n_rows);
+  r2.fill(nan);
+  if (x.n_cols < 3 || !y.is_finite()) return r2;
+  arma::mat windows = x.t();  // n × F
+  windows.elem(arma::find_nonfinite(windows)).zeros();
+  windows.each_row() -= arma::mean(windows, 0);
+  arma::mat u, v;
+  arma::vec s;
+  if (!arma::svd_econ(u, s, v, windows, "left")) return r2;
+  for (Index o = 0; o < y.n_rows; ++o) r2(o) = cross_validated_r2(u, s, y.row(o).t());
+  return r2;
+}
+
 template <class T>
 double linear_share(const Batch<T>& test, const arma::Cube<T>& outputs) {
   const auto targets = thinned(counted_targets(test), threshold::surrogate_windows);
-  const arma::mat answer = values_at(outputs, targets);
-  if (targets.size() < 3 || !answer.is_finite()) return nan;
-  arma::mat x = windows_at(test, targets, test.steps()).t();  // n × F·L
-  x.elem(arma::find_nonfinite(x)).zeros();
-  x.each_row() -= arma::mean(x, 0);
-  arma::mat u, v;
-  arma::vec s;
-  if (!arma::svd_econ(u, s, v, x, "left")) return nan;
-  double share = 1;
-  for (Index o = 0; o < answer.n_rows; ++o)
-    share = std::min(share, cross_validated_r2(u, s, answer.row(o).t()));
-  return share;
+  const arma::vec r2 =
+      ridge_r2(windows_at(test, targets, test.steps()), values_at(outputs, targets));
+  return r2.has_nan() ? nan : std::min(1.0, r2.min());
 }
 
 template double reference_skill(const Batch<float>&, const Batch<float>&, const Task&);

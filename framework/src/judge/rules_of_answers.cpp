@@ -49,15 +49,16 @@ std::optional<Outcome> partial_stratum(const Case& c) {
   if (worst == nullptr) return {};
   return Outcome{
       "partial", "S10",
-      fmt::format("{} {:.3g} in all, but a skill of {:.3g} (none: < {}) on {}, {:.3g} of "
-                  "the targets, although {}",
+      fmt::format("{} {:.3g} in all, but a skill of {:.3g} (none: < {}) on {} ({} targets), "
+                  "although {}",
                   c.title(), c.test(c.metric()), worst->skill, threshold::no_skill, worst->name,
-                  worst->share, c.attainable_text())};
+                  worst->n, c.attainable_text())};
 }
 
 std::optional<Outcome> persistence_copy(const Case& c) {
   const double skill = c.skill_over("persistence");
-  const bool copies = c.e.copy_index > threshold::copy_index && skill < threshold::no_skill;
+  const bool copies = c.e.copy_closeness >= threshold::copy_closeness &&
+                      c.e.copy_index > threshold::copy_index && skill < threshold::no_skill;
   if (!copies || c.is_flat() || c.reaches_attainable()) return {};
   return Outcome{"persistence", "S9",
                  fmt::format("the outputs follow the last known value more closely than the target "

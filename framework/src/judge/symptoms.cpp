@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <map>
 
 #include <fmt/format.h>
 
-#include "judge/targets.hpp"
+#include "judge/evaluation.hpp"
 #include "judge/thresholds.hpp"
 
 namespace flatline::judge {
@@ -35,38 +34,54 @@ double clock_share_of(const arma::rowvec& values, const std::vector<Target>& tar
   return total > 0 ? between / total : unknown;
 }
 
-/// The targets and answers of one batch, and which of them a stratum has.
-struct Answered {
-  std::vector<Target> targets;
-  arma::mat y, answers;  // O × n
-
-  /// Measures the targets that `within` selects against the best constant of all targets.
-  Stratum measure(std::string name, bool classes, const std::function<bool(Index)>& within) const {
-    Stratum stratum{std::move(name), 0, unknown, 0};
-    const arma::vec mean = arma::mean(y, 1);
-    const Index majority = mean.index_max();
-    double wrong = 0, constant = 0;
-    for (Index i = 0; i < targets.size(); ++i) {
-      if (!within(i)) continue;
-      ++stratum.n;
-      const auto answer = answers.col(i), target = y.col(i);
-      wrong += classes ? answer.index_max() != target.index_max()
-                       : arma::accu(arma::square(answer - target));
-      constant +=
-          classes ? majority != target.index_max() : arma::accu(arma::square(target - mean));
-    }
-    stratum.share = static_cast<double>(stratum.n) / static_cast<double>(targets.size());
-    if (constant > 0) stratum.skill = 1 - wrong / constant;
-    return stratum;
-  }
+/// What is wrong with the answers to some targets, and what the best constant of all gets wrong
+/// there: squared errors, or wrong classes.
+struct Tally {
+  double wrong = 0, constant = 0;
+  Index n = 0;
 };
 
-void add_outputs(const Answered& all, std::vector<Stratum>& strata) {
-  const arma::vec variance = arma::var(all.y, 1, 1);
-  for (Index o = 0; all.y.n_rows > 1 && o < all.y.n_rows; ++o) {
-    const double error = arma::mean(arma::square(all.answers.row(o) - all.y.row(o)));
-    strata.push_back({fmt::format("output {}", o), 1 / static_cast<double>(all.y.n_rows),
-                      variance(o) > 0 ? 1 - error / variance(o) : unknown, all.targets.size()});
+/// Adds up targets by class or step.
+class Tallies {
+ public:
+  Tallies(const arma::mat& y, const arma::mat& answers, bool classes)
+      : y_(y), answers_(answers), classes_(classes), mean_(arma::mean(y, 1)) {}
+
+  void add(Index target, Tally& tally) const {
+    const auto answer = answers_.col(target), right = y_.col(target);
+    ++tally.n;
+    if (classes_) {
+      tally.wrong += answer.index_max() != right.index_max();
+      tally.constant += mean_.index_max() != right.index_max();
+    } else {
+      tally.wrong += arma::accu(arma::square(answer - right));
+      tally.constant += arma::accu(arma::square(right - mean_));
+    }
+  }
+
+ private:
+  const arma::mat &y_, &answers_;  // O × n
+  bool classes_;
+  arma::vec mean_;
+};
+
+void add_strata(const std::string& name, const std::vector<Tally>& tallies,
+                std::vector<Stratum>& strata) {
+  double all = 0;
+  for (const Tally& tally : tallies) all += tally.constant;
+  for (Index i = 0; i < tallies.size(); ++i) {
+    const Tally& tally = tallies[i];
+    strata.push_back({fmt::format(fmt::runtime(name), i), tally.constant / all,
+                      tally.constant > 0 ? 1 - tally.wrong / tally.constant : unknown, tally.n});
+  }
+}
+
+void add_outputs(const arma::mat& y, const arma::mat& answers, std::vector<Stratum>& strata) {
+  const arma::vec variance = arma::var(y, 1, 1);
+  for (Index o = 0; y.n_rows > 1 && o < y.n_rows; ++o) {
+    const double error = arma::mean(arma::square(answers.row(o) - y.row(o)));
+    strata.push_back({fmt::format("output {}", o), 1 / static_cast<double>(y.n_rows),
+                      variance(o) > 0 ? 1 - error / variance(o) : unknown, y.n_cols});
   }
 }
 
@@ -85,44 +100,51 @@ double clock_share(const arma::Cube<T>& values, const Batch<T>& batch) {
 }
 
 template <class T>
-double copy_index(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task) {
+Copy copy_of_last(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task) {
   const auto targets = counted_targets(batch);
-  if (task.own_past.empty() || targets.empty()) return unknown;
+  if (task.own_past.empty() || targets.empty()) return {unknown, unknown};
   const arma::mat answers = values_at(outputs, targets), y = values_at(batch.y, targets);
   const arma::mat newest = windows_at(batch, targets, 1);
-  double sum = 0;
+  Copy copy{0, 0};
   for (Index o = 0; o < y.n_rows; ++o) {
-    sum += correlation(answers.row(o), newest.row(task.own_past[o])) -
-           correlation(answers.row(o), y.row(o));
+    const arma::rowvec last = newest.row(task.own_past[o]), answer = answers.row(o);
+    const double variance = arma::var(last, 1);
+    copy.index += correlation(answer, last) - correlation(answer, y.row(o));
+    copy.closeness +=
+        variance > 0 ? 1 - arma::mean(arma::square(answer - last)) / variance : unknown;
   }
-  return sum / static_cast<double>(y.n_rows);
+  copy.index /= static_cast<double>(y.n_rows);
+  copy.closeness /= static_cast<double>(y.n_rows);
+  return copy;
 }
 
 template <class T>
 std::vector<Stratum> strata(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task) {
-  Answered all{counted_targets(batch), {}, {}};
-  if (all.targets.empty()) return {};
-  all.y = values_at(batch.y, all.targets);
-  all.answers = values_at(outputs, all.targets);
+  const std::vector<Target> targets = counted_targets(batch);
+  const arma::mat y = values_at(batch.y, targets), answers = values_at(outputs, targets);
+  if (targets.empty()) return {};
   const bool classes = task.type == Task::Type::classification;
+  const Tallies tallies(y, answers, classes);
   std::vector<Stratum> found;
-  if (!classes) add_outputs(all, found);
-  for (Index c = 0; classes && c < all.y.n_rows; ++c) {
-    found.push_back(all.measure(fmt::format("class {}", c), true,
-                                [&](Index i) { return all.y.col(i).index_max() == c; }));
+  if (classes) {
+    std::vector<Tally> by_class(y.n_rows);
+    for (Index i = 0; i < targets.size(); ++i) tallies.add(i, by_class[y.col(i).index_max()]);
+    add_strata("class {}", by_class, found);
+  } else {
+    add_outputs(y, answers, found);
   }
   if (batch.y.n_slices < 2) return found;
   std::vector<Index> ends(batch.size(), 0);
-  for (const Target& target : all.targets) {
+  for (const Target& target : targets) {
     ends[target.sequence] = std::max(ends[target.sequence], target.step + 1);
   }
-  for (Index step = 0; step < batch.y.n_slices; ++step) {
-    found.push_back(all.measure(fmt::format("step {}", step), classes,
-                                [&](Index i) { return all.targets[i].step == step; }));
-    found.push_back(all.measure(fmt::format("step {} from the end", step), classes, [&](Index i) {
-      return ends[all.targets[i].sequence] - 1 - all.targets[i].step == step;
-    }));
+  std::vector<Tally> by_step(batch.y.n_slices), from_end(batch.y.n_slices);
+  for (Index i = 0; i < targets.size(); ++i) {
+    tallies.add(i, by_step[targets[i].step]);
+    tallies.add(i, from_end[ends[targets[i].sequence] - 1 - targets[i].step]);
   }
+  add_strata("step {}", by_step, found);
+  add_strata("step {} from the end", from_end, found);
   return found;
 }
 
@@ -147,8 +169,8 @@ Restlessness restlessness(const std::vector<double>& losses) {
 
 template double clock_share(const arma::Cube<float>&, const Batch<float>&);
 template double clock_share(const arma::Cube<double>&, const Batch<double>&);
-template double copy_index(const arma::Cube<float>&, const Batch<float>&, const Task&);
-template double copy_index(const arma::Cube<double>&, const Batch<double>&, const Task&);
+template Copy copy_of_last(const arma::Cube<float>&, const Batch<float>&, const Task&);
+template Copy copy_of_last(const arma::Cube<double>&, const Batch<double>&, const Task&);
 template std::vector<Stratum> strata(const arma::Cube<float>&, const Batch<float>&, const Task&);
 template std::vector<Stratum> strata(const arma::Cube<double>&, const Batch<double>&, const Task&);
 

@@ -2,26 +2,7 @@
 
 #include <vector>
 
-#include "judge/evaluation.hpp"
-
 namespace flatline::judge {
-
-/// Computes how much of the variance of values `O × N × L` the step alone explains,
-/// Var_t(mean_b v_{b,t}) / Var(v), over the targets that count (science D29); of several outputs
-/// the smallest. NaN for many-to-one tasks and for values that do not vary.
-template <class T>
-double clock_share(const arma::Cube<T>& values, const Batch<T>& batch);
-
-/// Computes corr(ŷ, last known value) − corr(ŷ, y) over the targets that count (science D30), of
-/// several outputs the mean. `batch` holds the values before any transform. NaN where the task does
-/// not say which input holds the past of the target.
-template <class T>
-double copy_index(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task);
-
-/// Measures the skill on every output or class, and for many-to-many tasks on every step, counted
-/// from the start and from the end (science D28).
-template <class T>
-std::vector<Stratum> strata(const arma::Cube<T>& outputs, const Batch<T>& batch, const Task& task);
 
 /// How restless a loss is. Both are NaN for traces of less than 200 updates, four to a window, so
 /// that the noise of single batches is averaged out.

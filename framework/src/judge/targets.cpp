@@ -1,6 +1,6 @@
-#include "judge/targets.hpp"
-
 #include <algorithm>
+
+#include <flatline/judge.hpp>
 
 namespace flatline::judge {
 namespace {
@@ -65,11 +65,28 @@ arma::mat windows_at(const Batch<T>& batch, const std::vector<Target>& targets, 
   return windows;
 }
 
+template <class T>
+arma::mat inputs_there(const Batch<T>& batch) {
+  arma::mat inputs(batch.x.n_rows, batch.size() * batch.steps());
+  Index there = 0;
+  for (Index n = 0; n < batch.size(); ++n)
+    for (Index step = 0; step < batch.steps(); ++step)
+      if (is_there(batch, n, step)) {
+        for (Index f = 0; f < inputs.n_rows; ++f)
+          inputs(f, there) = static_cast<double>(batch.x(f, n, step));
+        ++there;
+      }
+  inputs.resize(inputs.n_rows, there);
+  return inputs;
+}
+
 template std::vector<Target> counted_targets(const Batch<float>&);
 template std::vector<Target> counted_targets(const Batch<double>&);
 template arma::mat values_at(const arma::Cube<float>&, const std::vector<Target>&);
 template arma::mat values_at(const arma::Cube<double>&, const std::vector<Target>&);
 template arma::mat windows_at(const Batch<float>&, const std::vector<Target>&, Index);
 template arma::mat windows_at(const Batch<double>&, const std::vector<Target>&, Index);
+template arma::mat inputs_there(const Batch<float>&);
+template arma::mat inputs_there(const Batch<double>&);
 
 }  // namespace flatline::judge

@@ -43,6 +43,9 @@ inline constexpr double clock_share = 0.95;
 /// Outputs copy the last known value when they correlate with it this much more than with their
 /// target (S9, D30).
 inline constexpr double copy_index = 0.02;
+/// ... and when the last known value explains them to this R². An untrained network correlates with
+/// its last input, too, without being near it (decision 11).
+inline constexpr double copy_closeness = 0.9;
 /// From this share of the attainable skill on an answer is more than partial; likewise the skill
 /// that must be possible on a stratum before it can be missed there (S10).
 inline constexpr double partial_skill = 0.5;

@@ -6,6 +6,13 @@
 
 namespace flatline {
 
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 Node Node::scalar(std::string text, Mark mark, bool quoted) {
   Node node;
   node.type = Type::scalar;
@@ -30,6 +37,8 @@ Node Node::map(std::vector<Entry> entries, Mark mark) {
   node.mark = std::move(mark);
   return node;
 }
+
+Node Node::map() { return map({}, {}); }
 
 const Node* Node::find(std::string_view key) const {
   for (const Entry& entry : entries) {

@@ -17,11 +17,18 @@ class Node {
 
   struct Entry;
 
-  Node() = default;
+  // Defined where Entry is complete, which a vector of them needs.
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
   /// Makes a scalar. `quoted` text is never a number, a bool or `none`.
   static Node scalar(std::string text, Mark mark = {}, bool quoted = false);
   static Node list(std::vector<Node> items, Mark mark = {});
-  static Node map(std::vector<Entry> entries = {}, Mark mark = {});
+  static Node map(std::vector<Entry> entries, Mark mark = {});
+  static Node map();
 
   Type type = Type::null;
   std::string text;            // of a scalar

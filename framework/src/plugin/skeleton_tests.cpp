@@ -101,8 +101,21 @@ void test() {
 )";
 
 constexpr std::string_view diagnostic = R"(template <class T>
+struct NoLoss final : fl::Loss<T> {
+  T value(const arma::Cube<T>&, const fl::Batch<T>&, arma::Cube<T>*) override { return 0; }
+};
+template <class T>
+struct NoOptimizer final : fl::Optimizer<T> {
+  NoOptimizer() : fl::Optimizer<T>(fl::OptimizerParams(1)) {}
+  void reset(fl::Index) override {}
+  void step(const fl::Update<T>&) override {}
+};
+
+template <class T>
 void test() {
   @Name@<T> diagnostic{@Name@Params{}};
+  NoLoss<T> loss;
+  const NoOptimizer<T> optimizer;
   const arma::Col<T> gradient{3, 4};
   const fl::StepView<T> view{.step = 7,
                              .epoch = 0,
@@ -115,7 +128,9 @@ void test() {
                              .layers = {},
                              .batch = {},
                              .outputs = {},
-                             .input_gradient = nullptr};
+                             .input_gradient = nullptr,
+                             .loss_function = loss,
+                             .optimizer = optimizer};
   diagnostic.on_step(view);
   check(diagnostic.series().front()->values().front() == 5, "the norm of (3, 4) is 5");
   check(!diagnostic.findings().front().fired, "a norm of 5 is not flat");

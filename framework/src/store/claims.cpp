@@ -6,11 +6,13 @@
 #include <cstring>
 #include <optional>
 #include <sstream>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "config/key.hpp"
 #include "store/descriptor.hpp"
 #include "store/faults.hpp"
 #include "store/host.hpp"
@@ -49,6 +51,28 @@ struct Holder {
   bool is_dead() const { return host == host_name() && start_of(process) != start; }
 };
 
+struct Link {
+  fs::path file;
+  Seen seen;
+};
+
+/// The claim that takes over when this one has lapsed.
+fs::path after(const Link& link) {
+  const std::string name = link.file.filename().string();
+  const std::string run = name.substr(0, name.find('.'));
+  return link.file.parent_path() / (run + "." + config::hash_text(name + link.seen.content));
+}
+
+/// The claims of a run from the first to the one that counts.
+std::vector<Link> chain_of(const fs::path& folder, const std::string& run) {
+  std::vector<Link> chain;
+  for (fs::path file = folder / run;; file = after(chain.back())) {
+    std::optional<Seen> seen = look_at(file);
+    if (!seen) return chain;
+    chain.push_back({file, std::move(*seen)});
+  }
+}
+
 }  // namespace
 
 double Claims::lease() {
@@ -68,88 +92,80 @@ Claims::Claims(const fs::path& results, double lease_seconds)
 }
 
 Claims::~Claims() {
-  while (!held_.empty()) release(std::string(held_.back()));
+  while (!held_.empty()) release(std::string(held_.begin()->first));
 }
 
 bool Claims::take(const std::string& run) {
-  const fs::path file = folder_ / run;
+  const std::vector<Link> chain = chain_of(folder_, run);
+  if (!chain.empty()) {
+    const Link& last = chain.back();
+    if (!lapsed(last.file.filename().string(), last.seen.content, last.seen.touched)) return false;
+  }
+  const fs::path file = chain.empty() ? folder_ / run : after(chain.back());
   const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!out && errno == EEXIST) return lapsed(run) && take(run);
+  if (!out && errno == EEXIST) return false;  // somebody was faster
   if (!out || ::write(out.get(), own_.data(), own_.size()) != static_cast<ssize_t>(own_.size())) {
     const int problem = errno;
     if (out) ::unlink(file.c_str());
     throw Error(Fault{at_file(file), "FL607", "cannot be written", std::strerror(problem),
                       "Make the folder writable or choose another with --results."});
   }
-  held_.push_back(run);
-  sights_.erase(run);
+  held_[run] = file;
   return true;
 }
 
-bool Claims::lapsed(const std::string& run) {
-  const std::optional<Seen> seen = look_at(folder_ / run);
-  if (!seen) return true;  // given back just now
-  if (!Holder(seen->content).is_dead()) {
-    Sight& sight = sights_[run];
-    const std::string what = seen->content + seen->touched;
-    if (sight.what != what) sight = {what, Clock::now()};
-    if (Clock::now() - sight.since < lease_) return false;
-  }
-  return steal(run, seen->content);
-}
-
-/// Removes a lapsed claim. Of several that want to, one moves it away; if that was a claim that
-/// somebody else has made since, it is put back.
-bool Claims::steal(const std::string& run, const std::string& content) const {
-  const fs::path file = folder_ / run;
-  const fs::path away = folder_ / fmt::format("{}.{}-{}", run, host_name(), ::getpid());
-  if (::rename(file.c_str(), away.c_str()) != 0) return false;
-  const std::optional<Seen> moved = look_at(away);
-  const bool right = moved && moved->content == content;
-  if (!right && ::link(away.c_str(), file.c_str()) != 0 && errno != EEXIST) {
-    ::rename(away.c_str(), file.c_str());
-  }
-  ::unlink(away.c_str());
-  return right;
+bool Claims::lapsed(const std::string& file, const std::string& content,
+                    const std::string& touched) {
+  if (Holder(content).is_dead()) return true;
+  Sight& sight = sights_[file];
+  if (sight.what != content + touched) sight = {content + touched, Clock::now()};
+  return Clock::now() - sight.since >= lease_;
 }
 
 void Claims::release(const std::string& run) {
-  std::erase(held_, run);
-  const fs::path file = folder_ / run;
-  const std::optional<Seen> seen = look_at(file);
-  if (seen && seen->content == own_) ::unlink(file.c_str());
+  const auto held = held_.find(run);
+  if (held == held_.end()) return;
+  const std::vector<Link> chain = chain_of(folder_, run);
+  const auto own = std::find_if(chain.begin(), chain.end(), [&](const Link& link) {
+    return link.file == held->second && link.seen.content == own_;
+  });
+  held_.erase(held);
+  if (own == chain.end()) return;
+  // From the first on: whoever comes in between begins a new chain and not one that hangs in the
+  // air.
+  for (auto link = chain.begin(); link != own + 1; ++link) ::unlink(link->file.c_str());
 }
 
 std::vector<std::string> Claims::renew() {
   if (Clock::now() - renewed_ < lease_ / 4) return {};
   renewed_ = Clock::now();
   std::vector<std::string> lost;
-  for (const std::string& run : held_) {
-    const fs::path file = folder_ / run;
+  for (const auto& [run, file] : held_) {
     const std::optional<Seen> seen = look_at(file);
-    if (!seen || seen->content != own_) {
+    if (!seen || seen->content != own_ || look_at(after({file, *seen}))) {
       lost.push_back(run);
     } else {
       ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
     }
   }
-  for (const std::string& run : lost) std::erase(held_, run);
+  for (const std::string& run : lost) held_.erase(run);
   return lost;
 }
 
 std::string Claims::holder(const fs::path& results) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(results / "claims", none)) {
-    std::string found = holder_of(results, entry.path().filename().string());
+    const std::string name = entry.path().filename().string();
+    std::string found = holder_of(results, name.substr(0, name.find('.')));
     if (!found.empty()) return found;
   }
   return "";
 }
 
 std::string Claims::holder_of(const fs::path& results, const std::string& run) {
-  const std::optional<Seen> seen = look_at(results / "claims" / run);
-  if (!seen) return "";
-  const Holder holder(seen->content);
+  const std::vector<Link> chain = chain_of(results / "claims", run);
+  if (chain.empty()) return "";
+  const Holder holder(chain.back().seen.content);
   if (holder.process == 0 || holder.is_dead()) return "";
   return fmt::format("process {} on host {}", holder.process, holder.host);
 }

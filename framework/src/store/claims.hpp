@@ -9,10 +9,11 @@
 namespace flatline::store {
 
 /// Is what this process holds of a results folder that many may work on: `claims/<run>` gives one
-/// process the right to do a run. A claim is made by exclusive creation and kept by touching it. It
-/// lapses at once when its process is dead (on this host), or when it was not touched for the time
-/// of the lease by the clock of whoever watches it: no two clocks are ever compared, and no file is
-/// locked (doc/adr/0007).
+/// process the right to do a run. A claim is made by exclusive creation and kept by touching it. A
+/// lapsed claim stays where it is; the file that takes over is named after it, so that of many who
+/// want to, exclusive creation lets one. A claim lapses at once when its process is dead (on this
+/// host), or when it was not touched for the time of the lease by the clock of whoever watches it:
+/// no two clocks are ever compared, and no file is locked (doc/adr/0007).
 class Claims {
  public:
   explicit Claims(const std::filesystem::path& results, double lease_seconds = lease());
@@ -42,15 +43,14 @@ class Claims {
     std::string what;  // content and time of the claim
     Clock::time_point since;
   };
-  bool lapsed(const std::string& run);
-  bool steal(const std::string& run, const std::string& content) const;
+  bool lapsed(const std::string& file, const std::string& content, const std::string& touched);
 
   std::filesystem::path folder_;
   std::string own_;  // content of our claims
   Clock::duration lease_;
   Clock::time_point renewed_;
-  std::vector<std::string> held_;
-  std::map<std::string, Sight> sights_;
+  std::map<std::string, std::filesystem::path> held_;  // run → claim
+  std::map<std::string, Sight> sights_;                // by file
 };
 
 }  // namespace flatline::store

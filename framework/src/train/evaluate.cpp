@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "judge/reference.hpp"
-#include "judge/symptoms.hpp"
 #include "train/baselines.hpp"
 #include "train/feed.hpp"
 
@@ -61,7 +59,9 @@ void add_symptoms(judge::Evidence& evidence, const Assembly<T>& run, const arma:
   evidence.loss_spread = training.restlessness.spread;
   evidence.clock_share = judge::clock_share(outputs, test);
   evidence.target_clock_share = judge::clock_share(test.y, test);
-  evidence.copy_index = judge::copy_index(outputs, test, run.task);
+  const judge::Copy copy = judge::copy_of_last(outputs, test, run.task);
+  evidence.copy_index = copy.index;
+  evidence.copy_closeness = copy.closeness;
   evidence.strata = judge::strata(outputs, test, run.task);
 }
 
@@ -134,7 +134,8 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
       {{"linear_share", evidence.linear_share},
        {"reference", evidence.reference_r2},
        {"clock_share", evidence.clock_share},
-       {"copy_index", evidence.copy_index}});
+       {"copy_index", evidence.copy_index},
+       {"copy_closeness", evidence.copy_closeness}});
   add(result.metrics, "train",
       {{"loss_turns", evidence.loss_turns}, {"loss_spread", evidence.loss_spread}});
   return result;

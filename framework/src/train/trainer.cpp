@@ -136,7 +136,7 @@ bool Trainer<T>::update() {
   watch_.on_step(
       {now_.step, now_.epoch, loss, rate_, run_.theta, wants_before ? theta_before_ : no_theta_,
        run_.gradient, run_.blocks, run_.layers, batch_, objective_.outputs(),
-       input_gradient.is_empty() ? nullptr : &input_gradient},
+       input_gradient.is_empty() ? nullptr : &input_gradient, *run_.loss, *run_.optimizer},
       norm);
   ++now_.step;
   return true;

@@ -1,8 +1,7 @@
-#include "judge/reference.hpp"
-
 #include <cmath>
 
 #include <boost/test/unit_test.hpp>
+#include <flatline/judge.hpp>
 
 #include "tolerance.hpp"
 

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(a_stratum_without_skill_is_partial_where_the_ceiling_leaves
   e.ceiling = 1;
   e.strata = {{"step 7", 0.1, 0.04, 60}};
   expect(e, "partial", "S10");
-  BOOST_TEST(says(e, "0.04 (none: < 0.05) on step 7, 0.1 of the targets"));
+  BOOST_TEST(says(e, "0.04 (none: < 0.05) on step 7 (60 targets)"));
   e.strata[0].n = 49;
   expect(e, "healthy", "S0");
   e.strata[0] = {"step 7", 0.1, 0.06, 60};
@@ -34,8 +34,12 @@ BOOST_AUTO_TEST_CASE(outputs_that_follow_the_last_value_are_persistence) {
   e.test["mse"] = 0.6;
   e.baselines["persistence"] = {{"r2", 0.41}, {"mse", 0.59}};
   e.copy_index = 0.03;
+  e.copy_closeness = 0.9;
   e.linear_share = 1;
   expect(e, "persistence", "S9");
+  e.copy_closeness = 0.89;
+  expect(e, "linear", "S2");
+  e.copy_closeness = 0.95;
   e.copy_index = 0.02;
   expect(e, "linear", "S2");
   e.copy_index = 0.03;

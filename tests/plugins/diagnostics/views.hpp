@@ -77,10 +77,14 @@ struct FakeRun {
   arma::Cube<T> outputs, test_outputs, train_outputs;
   fl::Task task;
   fl::Splits<T> data;
+  std::shared_ptr<fl::Model<T>> model = std::make_shared<FakeModel<T>>();
+  std::shared_ptr<fl::Loss<T>> loss = std::make_shared<FakeLoss<T>>();
+  std::shared_ptr<fl::Optimizer<T>> optimizer = make_plugin<fl::Optimizer<T>>("sgd");
 
-  void step(fl::Diagnostic<T>& diagnostic, fl::Index step) {
-    diagnostic.on_step({step, 0, T(1), 0.1, theta, theta_before, gradient, blocks, layers, batch,
-                        outputs, nullptr});
+  void show_data(fl::Diagnostic<T>& diagnostic) { diagnostic.on_data({task, data}); }
+  void step(fl::Diagnostic<T>& diagnostic, fl::Index step, T value = 1) {
+    diagnostic.on_step({step, 0, value, 0.1, theta, theta_before, gradient, blocks, layers, batch,
+                        outputs, nullptr, *loss, *optimizer});
   }
   void epoch(fl::Diagnostic<T>& diagnostic, fl::Index epoch) {
     diagnostic.on_epoch({epoch, epoch * 10, 1, 1, {test_outputs, test}, theta, blocks});
@@ -90,8 +94,6 @@ struct FakeRun {
     end(diagnostic, gradients);
   }
   void end(fl::Diagnostic<T>& diagnostic, fl::ExtraGradients<T>& gradients) {
-    FakeModel<T> model;
-    FakeLoss<T> loss;
     FakeObjective<T> objective;
     diagnostic.on_end({task,
                        data,
@@ -100,8 +102,8 @@ struct FakeRun {
                        theta,
                        theta_initial,
                        blocks,
-                       model,
-                       loss,
+                       *model,
+                       *loss,
                        objective,
                        gradients});
   }
