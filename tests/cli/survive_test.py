@@ -165,6 +165,12 @@ class Survive(Case):
         self.flatline("verify", "broken")
         self.assertEqual(self.states(), {"ok": 6})
 
+    def test_a_run_without_findings_is_whole(self):
+        self.write("x.yaml", SMALL + "diagnostics: []\n")
+        self.flatline("run", "x.yaml", "-q", "--results", "broken")
+        self.assertEqual(self.flatline("verify", "broken").last_line(), "3 files, 0 faults")
+        self.flatline("show", "broken", "last")
+
     def test_a_damaged_plan_is_named(self):
         self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
         plan = self.folder / "broken" / "plan.jsonl"
@@ -179,6 +185,59 @@ class Survive(Case):
         self.assertRegex(result.last_line(), r" is the same bit for bit, the same build$")
         key = self.finished("broken")[0].stem
         self.flatline("reproduce", "broken", key)
+
+    def test_a_run_that_can_not_be_reproduced_says_how_it_ended(self):
+        self.write("rows.csv", "value\n" + "\n".join(str(i % 7) for i in range(60)) + "\n")
+        self.write("x.yaml", SMALL.replace("use: sine-series, series: 2, length: 80,",
+                                           "use: csv, file: rows.csv, targets: [value],"))
+        self.flatline("run", "x.yaml", "-q", "--results", "broken")
+        run = self.finished("broken")[0].stem
+        (self.folder / "rows.csv").unlink()
+        result = self.flatline("reproduce", "broken", run, code=2)
+        self.assertRegex(result.err, rf"^FL614 {run} can't be reproduced: it ended as error \(.*rows"
+                                     r"\.csv.*\)\. Compare build and machine with flatline show "
+                                     r"--json\.\n$")
+
+    def test_what_was_not_committed_is_kept_and_named_by_reproduce(self):
+        def git(*words):
+            subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *words],
+                           cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+        git("init", "-q")
+        git("add", "x.yaml")
+        git("commit", "-qm", "first")
+        few = LONG.replace("epochs: 60,", "epochs: 2,")
+        self.write("x.yaml", few)
+        self.flatline("run", "x.yaml", "-q", "--results", "broken")
+        patches = list((self.folder / "broken" / "source").iterdir())
+        self.assertEqual(len(patches), 1)
+        self.assertIn("\n-training: {epochs: 60,", patches[0].read_text())
+        self.assertIn("\n+training: {epochs: 2,", patches[0].read_text())
+        result = self.flatline("reproduce", "broken", "last")
+        self.assertRegex(result.out, r"^made from [0-9a-f]{7,}-dirty; what was not committed is in "
+                                     rf"broken/source/{patches[0].name}\n")
+        git("commit", "-qam", "second")
+        self.flatline("run", "x.yaml", "-q", "--results", "clean")
+        self.assertFalse((self.folder / "clean" / "source").exists())
+        said = self.flatline("reproduce", "clean", "last", "--json").json()
+        self.assertRegex(said["source_git"], r"^[0-9a-f]{7,}$")
+        self.assertEqual(said["source_patch"], "")
+
+    def test_a_damaged_checkpoint_is_named_and_its_run_begins_anew(self):
+        self.freeze(ENDLESS, "replicates=1")
+        process = self.start("exec", "--plan", "broken", "-q", "--checkpoint-every", "0")
+        self.wait_for(self.checkpoints, process)
+        process.kill()
+        process.wait()
+        checkpoint = self.checkpoints()[0]
+        checkpoint.write_bytes(checkpoint.read_bytes()[:-100])
+        second = self.start("exec", "--plan", "broken", "-q")
+        self.wait_for(lambda: any('"phase":"train"' in path.read_text()
+                                  for path in (self.folder / "broken/live").glob("*.json")), second)
+        second.terminate()
+        result = self.end(second, code=85)
+        self.assertEqual(result.err, f"warning: broken/runs/{checkpoint.name}: FL612 the checkpoint "
+                                     "was not used (it is damaged or does not fit the run). Nothing "
+                                     "is to be done; the run began anew.\n")
 
     def test_an_experiment_that_grows_keeps_its_runs(self):
         self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")

@@ -59,7 +59,7 @@ Exit plan(const Arguments& arguments) {
   std::cout << cost_line(plan, cost, job_count(arguments)) << '\n';
   if (arguments.flag("freeze")) {
     const std::filesystem::path folder = results_folder(arguments, plan);
-    run::freeze_plan(plan, folder, cost.bytes(plan));
+    run::freeze_plan(plan, arguments.words()[0], folder, cost.bytes(plan));
     std::cout << fmt::format("frozen in {0}: flatline exec --plan {0} does it\n", folder.string());
   }
   return Exit::ok;

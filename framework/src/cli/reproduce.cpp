@@ -7,7 +7,7 @@
 
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
-#include "run/execution.hpp"
+#include "run/repeat.hpp"
 #include "store/run_file.hpp"
 
 namespace flatline::cli {
@@ -63,9 +63,24 @@ std::map<std::string, double> differences(const store::Record& first, const stor
   return found;
 }
 
-void print(const Arguments& arguments, const store::Record& before, const store::Record& after,
+/// Tells from which sources a run was made, where that is more than a commit.
+std::string source_text(const std::filesystem::path& results, const store::Record& record) {
+  const auto git = record.provenance.find("source_git");
+  const auto patch = record.provenance.find("source_patch");
+  if (patch == record.provenance.end()) return "";
+  const std::filesystem::path file = results / patch->second;
+  return fmt::format("made from {}; what was not committed {} in {}\n", git->second,
+                     std::filesystem::exists(file) ? "is" : "was", file.string());
+}
+
+void print(const Arguments& arguments, const std::filesystem::path& results,
+           const store::Record& before, const store::Record& after,
            const std::map<std::string, double>& found) {
   const bool same_build = before.summary.build == after.summary.build;
+  const auto entry = [&](const char* name) {
+    const auto found = before.provenance.find(name);
+    return found == before.provenance.end() ? "" : found->second;
+  };
   if (arguments.json()) {
     nlohmann::ordered_json list = nlohmann::ordered_json::object();
     for (const auto& [name, difference] : found) {
@@ -74,6 +89,8 @@ void print(const Arguments& arguments, const store::Record& before, const store:
     }
     std::cout << nlohmann::ordered_json{{"run", before.summary.id.text()},
                                         {"same_build", same_build},
+                                        {"source_git", entry("source_git")},
+                                        {"source_patch", entry("source_patch")},
                                         {"differences", list}}
                      .dump(2)
               << '\n';
@@ -82,6 +99,7 @@ void print(const Arguments& arguments, const store::Record& before, const store:
   for (const auto& [name, difference] : found) {
     std::cout << fmt::format("{}: differs by up to {:g}\n", name, difference);
   }
+  std::cout << source_text(results, before);
   std::cout << fmt::format("{} {}, {} build\n", before.summary.id.text(),
                            found.empty() ? "is the same bit for bit" : "is not the same",
                            same_build ? "the same" : "another");
@@ -96,7 +114,7 @@ Exit reproduce(const Arguments& arguments) {
     const store::Record before = store::read_run(store::run_path(opened.folder, run.id));
     const store::Record after = run::repeat_run(opened.plan, run, plugins);
     const auto found = differences(before, after);
-    print(arguments, before, after, found);
+    print(arguments, opened.folder, before, after, found);
     same = same && found.empty();
   }
   return same ? Exit::ok : Exit::mismatch;
@@ -109,7 +127,8 @@ const Verb reproduce_verb{
     "RESULTS RUN",
     "execute a finished run again and compare it bit for bit",
     "RUN is a run id or the beginning of one, or last. Nothing in the folder is changed. The exit\n"
-    "code is 6 when a number differs; the largest difference of each series is printed.",
+    "code is 6 when a number differs; the largest difference of each series is printed. Where the\n"
+    "experiment file lay in a git tree with changes, their patch is named.",
     "flatline reproduce results/learning-rate last",
     2,
     2,

@@ -47,7 +47,7 @@ Exit run(const Arguments& arguments) {
     }
     return Exit::ok;
   }
-  run::freeze_plan(plan, folder, cost.bytes(plan));
+  run::freeze_plan(plan, arguments.words()[0], folder, cost.bytes(plan));
   const run::Report report = run::execute_plan(plan, plugins, folder, options);
   const std::vector<judge::Verdict> verdicts = judge::decide(plan, report.runs);
   conclude(plan, folder, report, verdicts, arguments.json());

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/session.hpp"
 #include "cli/verbs.hpp"
+#include "cli/watch.hpp"
 #include "judge/verdict.hpp"
 #include "report/report.hpp"
 
@@ -13,6 +13,10 @@ namespace {
 Exit status(const Arguments& arguments) {
   const Opened opened = open_results(arguments.words()[0]);
   mention_unplanned(opened);
+  if (arguments.flag("watch")) {
+    watch(opened, arguments.json());
+    return Exit::ok;
+  }
   const std::string metric = report::main_metric(opened.runs);
   const auto rows = report::cell_rows(opened.plan, opened.runs, metric);
   const auto verdicts = judge::decide(opened.plan, opened.runs);
@@ -48,11 +52,15 @@ const Verb status_verb{
     "RESULTS",
     "tell how far an experiment is and what it says so far",
     "Reads the folder alone: the table of cells, the verdicts so far, the failures by\n"
-    "cause, and the number of runs in each state.",
-    "flatline status results/learning-rate",
+    "cause, and the number of runs in each state. With --watch, shows how far the runs are until\n"
+    "none is missing: progress, estimate, outcomes, the slowest runs, the failures.",
+    "flatline status results/learning-rate\n"
+    "flatline status results/learning-rate --watch",
     1,
     1,
-    nullptr,
+    [](po::options_description& options) {
+      options.add_options()("watch", po::bool_switch(), "look again until all is done");
+    },
     status};
 
 }  // namespace flatline::cli

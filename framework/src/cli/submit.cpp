@@ -189,7 +189,7 @@ Exit submit(const Arguments& arguments) {
   if (!dry) {
     run::require_sbatch();
     run::require_shared(batch.results);
-    run::freeze_plan(plan, batch.results, cost.bytes(plan));
+    run::freeze_plan(plan, arguments.words()[0], batch.results, cost.bytes(plan));
   }
   Faults damaged;
   const auto known = store::Results(batch.results).summaries(plan, damaged);

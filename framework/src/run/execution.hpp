@@ -9,17 +9,14 @@
 namespace flatline::run {
 
 /// Makes a results folder ready: checks that the `bytes` which the runs will need can be written,
-/// and freezes the plan in it. Throws Error FL6xx when the folder can't be used.
-void freeze_plan(const config::Plan& plan, const std::filesystem::path& folder, double bytes);
+/// and freezes the plan in it, with the state of the git tree that the experiment `file` lies in.
+/// Throws Error FL6xx when the folder can't be used.
+void freeze_plan(const config::Plan& plan, const std::filesystem::path& file,
+                 const std::filesystem::path& folder, double bytes);
 
 /// Executes what is missing of the plan that is frozen in a results folder. Any number of processes
 /// may do so at once: each run is done by one of them.
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
                     const std::filesystem::path& folder, const Options& options);
-
-/// Executes one run apart from its results folder, in a child process, and gives what it recorded.
-/// Throws Error FL614 when it fails.
-store::Record repeat_run(const config::Plan& plan, const config::PlannedRun& run,
-                         const plugin::Registry& plugins);
 
 }  // namespace flatline::run

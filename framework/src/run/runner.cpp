@@ -98,10 +98,11 @@ class Pool {
 
   void start(std::size_t place) {
     const config::PlannedRun& run = runs_[place];
-    workers_.push_back({place, std::make_unique<Worker>(
-                                   run, errand_.limits(run), [this, &run](auto& progress, int log) {
-                                     return errand_.execute(run, progress, log);
-                                   })});
+    const auto job = [this, &run](train::Progress& progress, int log) {
+      return errand_.execute(run, progress, log);
+    };
+    workers_.push_back(
+        {place, std::make_unique<Worker>(run, errand_.limits(run), job, errand_.log(run))});
     ++report_.started;
   }
   void wait() const {
@@ -176,6 +177,7 @@ Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, con
       report.gave_up = true;
       pool.give_up();
     }
+    errand.under_way(pool.workers());
     line.show(pool.workers());
   }
   line.close();

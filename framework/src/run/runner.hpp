@@ -43,11 +43,15 @@ class Errand {
  public:
   virtual ~Errand();
   virtual Limits limits(const config::PlannedRun& run) = 0;
+  /// Opens what a run writes its output to; where that is empty, it is kept in memory.
+  virtual store::Descriptor log(const config::PlannedRun& run) = 0;
   /// Does a run, in a child process.
   virtual store::Summary execute(const config::PlannedRun& run, train::Progress& progress,
                                  int log) = 0;
   /// Takes a run. When it is done already, `known` becomes its summary.
   virtual Claim claim(const config::PlannedRun& run, store::Summary& known) = 0;
+  /// Hears often of the runs that are being done.
+  virtual void under_way(const std::vector<const Worker*>& workers) = 0;
   /// Hears of the end of a run, and whether it went on from a checkpoint; gives it back.
   virtual void ended(const store::Summary& summary, store::Resumption resumption) = 0;
   /// Keeps the claims alive; gives the ids of runs that another process has taken over.

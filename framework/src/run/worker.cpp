@@ -29,16 +29,17 @@ namespace {
 
 }  // namespace
 
-Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& job)
-    : run_(run), limits_(limits) {
+Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& job,
+               store::Descriptor log)
+    : run_(run), limits_(limits), log_(std::move(log)) {
   void* shared = mmap(nullptr, sizeof(train::Progress), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) no_process("mmap");
   progress_ = new (shared) train::Progress;
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) no_process("pipe");
-  log_ = memfd_create("flatline-log", MFD_CLOEXEC);
-  if (log_ < 0) no_process("memfd_create");
+  if (!log_) log_ = store::Descriptor(memfd_create("flatline-log", MFD_CLOEXEC));
+  if (!log_) no_process("memfd_create");
   std::fflush(nullptr);  // or the child would print the parent's pending output again
   const pid_t parent = getpid();
   sigset_t held_back, former;
@@ -50,7 +51,7 @@ Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& j
   if (pid_ < 0) no_process("fork");
   if (pid_ == 0) {
     close(ends[0]);
-    live_as_child(run_, limits_, job, *progress_, parent, ends[1], log_);
+    live_as_child(run_, limits_, job, *progress_, parent, ends[1], log_.get());
   }
   close(ends[1]);
   pipe_ = ends[0];
@@ -64,7 +65,7 @@ Worker::~Worker() {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
   }
-  for (const int descriptor : {pipe_, life_, log_}) {
+  for (const int descriptor : {pipe_, life_}) {
     if (descriptor >= 0) close(descriptor);
   }
   munmap(progress_, sizeof(train::Progress));
@@ -136,7 +137,7 @@ std::optional<store::Summary> Worker::finished() {
   return summary;
 }
 
-std::string Worker::log_tail() const { return read_text(log_, 4096); }
+std::string Worker::log_tail() const { return read_text(log_.get(), 4096); }
 
 store::Summary Worker::post_mortem(int status) const {
   store::Summary summary;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "config/plan.hpp"
+#include "store/descriptor.hpp"
 #include "store/summary.hpp"
 #include "train/execute.hpp"
 
@@ -28,8 +29,10 @@ class Worker {
   /// may throw.
   using Job = std::function<store::Summary(train::Progress&, int log)>;
 
-  /// Forks. Throws Error FL611 when the system has no process left.
-  Worker(const config::PlannedRun& run, const Limits& limits, const Job& job);
+  /// Forks. The output of the child goes to `log`, or into memory when that is empty. Throws Error
+  /// FL611 when the system has no process left.
+  Worker(const config::PlannedRun& run, const Limits& limits, const Job& job,
+         store::Descriptor log = store::Descriptor(-1));
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker();
@@ -60,11 +63,11 @@ class Worker {
 
   config::PlannedRun run_;
   Limits limits_;
+  store::Descriptor log_;
   train::Progress* progress_;
   pid_t pid_ = -1;
   int pipe_ = -1;
   int life_ = -1;
-  int log_ = -1;
   std::string received_;
   std::optional<store::State> killed_as_, stopped_as_;
   Clock::time_point kill_at_{};

@@ -133,6 +133,7 @@ void Dataset::read_table(const Id& row, void* rows) const {
 }
 
 void Dataset::release(const Id& row, void* rows) const {
+  if (product(extents()) == 0) return;
   const Id space(check(H5Dget_space(handle())), H5Sclose);
   check(H5Dvlen_reclaim(row.get(), space.get(), H5P_DEFAULT, rows));
 }

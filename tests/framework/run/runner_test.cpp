@@ -51,6 +51,8 @@ class Execution final : public run::Errand {
     known.state = State::ok;
     return run::Claim::done;
   }
+  store::Descriptor log(const config::PlannedRun&) override { return store::Descriptor(-1); }
+  void under_way(const std::vector<const run::Worker*>&) override {}
   void ended(const store::Summary& summary, store::Resumption) override {
     done.push_back(summary.id.replicate);
   }
