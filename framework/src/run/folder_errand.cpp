@@ -67,6 +67,10 @@ FolderErrand::FolderErrand(const config::Plan& plan, const plugin::Registry& plu
   Faults known;  // whoever read the summaries has shown them
   ledger_.refresh(known);
   ledger_.settle();
+  // Who was killed between the end of a run and giving it back left a claim.
+  claims_.tidy([&](const std::string& run) {
+    return std::filesystem::exists(folder_ / "runs" / (run + ".h5"));
+  });
 }
 
 Limits FolderErrand::limits(const config::PlannedRun& run) {

@@ -136,6 +136,17 @@ void Claims::release(const std::string& run) {
   for (auto link = chain.begin(); link != own + 1; ++link) ::unlink(link->file.c_str());
 }
 
+void Claims::tidy(const std::function<bool(const std::string&)>& done) const {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder_, none)) {
+    const std::string run = entry.path().filename().string();
+    if (run.find('.') != run.npos || !done(run)) continue;
+    const std::vector<Link> chain = chain_of(folder_, run);
+    if (chain.empty() || !Holder(chain.back().seen.content).is_dead()) continue;
+    for (const Link& link : chain) ::unlink(link.file.c_str());
+  }
+}
+
 std::vector<std::string> Claims::renew() {
   if (Clock::now() - renewed_ < lease_ / 4) return {};
   renewed_ = Clock::now();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ class Claims {
   /// Takes a run; false while another process holds it. Throws Error FL607.
   bool take(const std::string& run);
   void release(const std::string& run);
+  /// Removes the claims of dead processes of this host on runs of which `done` says that nobody
+  /// wants them any more.
+  void tidy(const std::function<bool(const std::string&)>& done) const;
   /// Touches what is held, a few times per lease. Gives the runs that another process took over in
   /// the meantime, because this one did not touch them for too long.
   std::vector<std::string> renew();

@@ -159,4 +159,18 @@ BOOST_AUTO_TEST_CASE(of_twenty_that_want_a_lapsed_run_one_gets_it) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(claims_of_the_dead_on_finished_runs_are_tidied_away) {
+  const pid_t dead = in_child([] {});
+  ::waitpid(dead, nullptr, 0);
+  claim_by(flatline::store::host_name(), dead, 12345);
+  const Claims claims(path());
+  claims.tidy([](const std::string&) { return false; });
+  BOOST_TEST(is_claimed());
+  claims.tidy([](const std::string& run) { return run == "run"; });
+  BOOST_TEST(!is_claimed());
+  claim_by(flatline::store::host_name(), ::getpid(), flatline::store::start_of(::getpid()));
+  claims.tidy([](const std::string&) { return true; });
+  BOOST_TEST(is_claimed());  // its process lives
+}
+
 BOOST_AUTO_TEST_SUITE_END()
