@@ -22,6 +22,22 @@ class ExperimentFile(Case):
         self.faults("x.yaml:8:12: FL201 training.epoch is unknown (training has epochs, batch_size, "
                     "tbptt, teacher_forcing, early_stopping, keep). Did you mean epochs?\n", "epochs:", "epoch:")
 
+    def test_a_misspelt_section(self):
+        self.faults("x.yaml:10:1: FL201 hypothesis is unknown (an experiment has experiment, question, "
+                    "source, seed, dataset, split, transforms, model, loss, optimizer, schedule, "
+                    "training, diagnostics, baselines, record, limits, precision, replicates, grid, "
+                    "hypotheses). Did you mean hypotheses?\n", new="hypothesis: []\n")
+
+    def test_an_infinite_value(self):
+        self.faults("x.yaml:7:39: FL203 optimizer.learning_rate = .inf is outside (0, ∞) (step size "
+                    "η). Use for instance the default, 0.001.\n",
+                    "learning_rate: 1e-2", "learning_rate: .inf")
+
+    def test_a_model_beyond_any_memory(self):
+        self.faults("x.yaml:5:3: FL506 the only cell needs more memory than there is (its data or its "
+                    "model is too large). Use fewer units, shorter windows or fewer sequences.\n",
+                    "units: 3", "units: 99999999999")
+
     def test_a_wrong_type(self):
         self.faults("x.yaml:3:37: FL206 dataset.series = two is not an integer (number of series). "
                     "Write an integer, for instance the default, 10.\n", "series: 2", "series: two")

@@ -230,6 +230,8 @@ class Survive(Case):
         process.wait()
         checkpoint = self.checkpoints()[0]
         checkpoint.write_bytes(checkpoint.read_bytes()[:-100])
+        for left in (self.folder / "broken/live").glob("*.json"):
+            left.unlink()  # by the one that was killed
         second = self.start("exec", "--plan", "broken", "-q")
         self.wait_for(lambda: any('"phase":"train"' in path.read_text()
                                   for path in (self.folder / "broken/live").glob("*.json")), second)

@@ -40,6 +40,7 @@ struct FLATLINE_API Params {
   virtual void check(Check& check) const;
 
   std::vector<ParamBase*> all;
+  std::vector<std::string> beside;  ///< keys of the same map that somebody else reads
 };
 
 /// Marks a parameter that has no default.

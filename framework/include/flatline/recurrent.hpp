@@ -49,7 +49,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   /// Whether U h_{t−1} is added to z, or handed to the cell by itself.
   enum class Product { added, separate };
 
-  Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
+  Recurrent(const RecurrentParams& p, const Shape& in, const std::vector<const char*>& groups,
             Product product = Product::added);
 
   /// Drops this share of the inputs and of h_{t−1} on their way into the products, while training.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <flatline/types.hpp>
+
 /// Marks a function whose loops are to be vectorised for the machine at hand: it is compiled for
 /// AVX-512, AVX2 and the base line, and the dynamic linker picks one. For elementwise loops in a
 /// plugin; a lone element gives the same bits as one in the middle of a loop. Sanitizers run
@@ -11,3 +13,24 @@
 #else
 #define FLATLINE_VECTORISED
 #endif
+
+namespace flatline {
+
+namespace detail {
+
+// Static, since the linker could not merge functions that are picked at run time.
+template <class F, class... T>
+FLATLINE_VECTORISED static void call_for_each(F f, Index size, T*... at) {
+  for (Index i = 0; i < size; ++i) f(at[i]...);
+}
+
+}  // namespace detail
+
+/// Calls f(a(i), b(i), …) for each element of vectors of one length, in one vectorised pass over
+/// memory. f takes what it changes by reference.
+template <class F, class Vector, class... Vectors>
+void for_each_element(const F& f, Vector&& first, Vectors&&... others) {
+  detail::call_for_each(f, first.n_elem, first.memptr(), others.memptr()...);
+}
+
+}  // namespace flatline

@@ -55,7 +55,7 @@ std::string Fault::text() const {
   std::string text = place.empty() ? "" : place + ": ";
   text += id + " " + problem;
   if (!why.empty()) text += " (" + why + ")";
-  text += ".";
+  text += '.';
   if (!remedy.empty()) text += " " + remedy;
   return text;
 }

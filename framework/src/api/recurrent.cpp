@@ -22,8 +22,8 @@ constexpr Index columns_kept = 256;
 }  // namespace
 
 template <class T>
-Recurrent<T>::Recurrent(const RecurrentParams& p, const Shape& in, std::vector<const char*> groups,
-                        Product product)
+Recurrent<T>::Recurrent(const RecurrentParams& p, const Shape& in,
+                        const std::vector<const char*>& groups, Product product)
     : W(this, "W", groups.size() * p.units, in.features, "weights of the input, G·H × F", groups),
       U(this, "U", groups.size() * p.units, p.units, "weights of the last h, G·H × H", groups),
       b(this, "b", groups.size() * p.units, 1, "bias, G·H", groups),

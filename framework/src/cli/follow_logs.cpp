@@ -28,7 +28,8 @@ class Printer {
       using Json = nlohmann::ordered_json;
       std::cout << Json{{"run", run}, {"text", text}}.dump(-1, ' ', false,
                                                            Json::error_handler_t::replace)
-                << std::endl;
+                << '\n'
+                << std::flush;
       return;
     }
     if (std::exchange(current_, run) != run) std::cout << "== " << run << '\n';

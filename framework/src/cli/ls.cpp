@@ -44,6 +44,7 @@ Exit ls(const Arguments& arguments) {
   if (arguments.has("metric")) report::require_known_metric(metric, opened.runs);
   const std::vector<std::string> names = columns_for(opened, filter, metric);
   std::vector<report::Table::Column> columns;
+  columns.reserve(names.size());
   for (const std::string& name : names) columns.push_back({name, report::Align::left});
   report::Table table(columns);
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
@@ -58,6 +59,7 @@ Exit ls(const Arguments& arguments) {
       continue;
     }
     std::vector<std::string> row;
+    row.reserve(names.size());
     for (const std::string& name : names) row.push_back(shown(report::value_of(view, name), name));
     // A level stays as the user wrote it.
     for (std::size_t f = 0; f < opened.plan.factors.size(); ++f) {

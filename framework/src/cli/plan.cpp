@@ -54,7 +54,7 @@ Exit plan(const Arguments& arguments) {
     return Exit::ok;
   }
   for (const std::string& warning : cost.warnings) std::cerr << "warning: " << warning << '\n';
-  std::cout << plan.experiment << ": " << plan.question << '\n';
+  std::cout << plan.title() << '\n';
   if (arguments.flag("cells")) print_cells(plan, cost);
   std::cout << cost_line(plan, cost, job_count(arguments)) << '\n';
   if (arguments.flag("freeze")) {

@@ -33,7 +33,7 @@ Exit status(const Arguments& arguments) {
     return Exit::ok;
   }
   const report::Style style = report::style_of_stdout();
-  std::cout << opened.plan.experiment << ": " << opened.plan.question << '\n'
+  std::cout << opened.plan.title() << '\n'
             << opened.plan.arithmetic << "\n\n"
             << report::cell_table(opened.plan, rows, metric, style);
   if (!verdicts.empty()) std::cout << '\n' << report::verdict_table(verdicts, style);

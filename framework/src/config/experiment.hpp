@@ -119,6 +119,7 @@ struct LimitParams : Params {
 /// Everything that one run is made from: the keys of an experiment file but `grid` and
 /// `hypotheses`, which are about many runs.
 struct Experiment : Params {
+  Experiment() { beside = {"grid", "hypotheses"}; }
   Param<std::string> experiment{this, "experiment", required,
                                 any,  "1",          "name; also of the results folder"};
   Param<std::string> question{this, "question", "", any, "1", "what is asked, in one sentence"};

@@ -51,6 +51,8 @@ struct PlannedRun {
 /// Every run of an experiment, resolved and frozen before anything starts.
 struct Plan {
   std::string experiment, question;
+  /// Gives `experiment: question`, or the name alone where nothing is asked.
+  std::string title() const { return question.empty() ? experiment : experiment + ": " + question; }
   std::vector<Factor> factors;
   std::vector<Cell> cells;
   std::vector<Hypothesis> hypotheses;

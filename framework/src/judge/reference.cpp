@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <set>
 
 #include <flatline/judge.hpp>
@@ -43,6 +44,18 @@ arma::mat distances(const arma::mat& known, const arma::mat& asked) {
   return squares;
 }
 
+// Indices of the smallest `count` values, in the order of a stable sort.
+std::vector<Index> smallest(const double* values, Index size, Index count) {
+  std::vector<Index> order(size);
+  std::iota(order.begin(), order.end(), Index{0});
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, size));
+  std::partial_sort(order.begin(), end, order.end(), [&](Index a, Index b) {
+    return values[a] < values[b] || (values[a] == values[b] && a < b);
+  });
+  order.erase(end, order.end());
+  return order;
+}
+
 // Answers of the learner, one matrix O × n for each count of neighbours.
 std::vector<arma::mat> answers(Windows known, arma::mat asked) {
   standardise(known.x, asked);
@@ -53,10 +66,11 @@ std::vector<arma::mat> answers(Windows known, arma::mat asked) {
     if (k > known.x.n_cols) all.back().fill(nan);
   }
   for (Index i = 0; i < asked.n_cols; ++i) {
-    const arma::uvec order = arma::stable_sort_index(squares.col(i));
+    const auto order =
+        smallest(squares.colptr(i), squares.n_rows, std::ranges::max(neighbour_counts));
     for (std::size_t j = 0; j < all.size(); ++j)
-      if (const Index k = neighbour_counts[j]; k <= order.n_elem)
-        all[j].col(i) = arma::mean(known.y.cols(order.head(k)), 1);
+      if (const Index k = neighbour_counts[j]; k <= order.size())
+        all[j].col(i) = arma::mean(known.y.cols(arma::uvec(order.data(), k)), 1);
   }
   return all;
 }

@@ -17,8 +17,8 @@ std::string bound(double value) {
 }  // namespace
 
 bool Range::contains(double value) const {
-  const bool above = low_open && !std::isinf(low) ? value > low : value >= low;
-  const bool below = high_open && !std::isinf(high) ? value < high : value <= high;
+  const bool above = low_open ? value > low : value >= low;
+  const bool below = high_open ? value < high : value <= high;
   return above && below;
 }
 

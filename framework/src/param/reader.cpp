@@ -11,6 +11,7 @@ namespace {
 std::vector<std::string> names_of(const Params& params) {
   std::vector<std::string> names;
   for (const ParamBase* param : params.all) names.emplace_back(param->name());
+  names.insert(names.end(), params.beside.begin(), params.beside.end());
   return names;
 }
 

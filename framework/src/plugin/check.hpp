@@ -16,7 +16,7 @@ struct Trial {
   enum class Result { made, not_tried, failed };
 
   const Component* component = nullptr;
-  Precision precision{};
+  Precision precision = Precision::float32;
   Result result = Result::made;
   std::string message;  ///< why it was not tried, or how it failed
 };

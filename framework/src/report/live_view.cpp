@@ -169,8 +169,8 @@ LiveView live_view(const config::Plan& plan, const std::vector<store::Summary>& 
 }
 
 std::string live_text(const config::Plan& plan, const LiveView& view, const Style& style) {
-  return cut(plan.experiment + ": " + plan.question + "\n" + bar(view) + running_table(view) +
-                 slowest_table(view) + failures_table(view),
+  return cut(plan.title() + "\n" + bar(view) + running_table(view) + slowest_table(view) +
+                 failures_table(view),
              style.width);
 }
 

@@ -81,6 +81,18 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
           {"seconds", e.seconds}};
 }
 
+/// Sizes beyond the address space are a logic error to Armadillo.
+bool lacks_memory(const std::exception& exception) {
+  return dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ||
+         dynamic_cast<const std::length_error*>(&exception) != nullptr ||
+         std::string_view(exception.what()).find("requested size") != std::string_view::npos;
+}
+
+Error too_large(const std::string& cell) {
+  return {"FL506", cell + " needs more memory than there is", "its data or its model is too large",
+          "Use fewer units, shorter windows or fewer sequences."};
+}
+
 /// Looks at the cells from `first` on and prints one line of JSON for each.
 [[noreturn]] void look_at_cells(const config::Plan& plan, const ComponentSource& components,
                                 std::size_t first, int pipe) {
@@ -95,14 +107,10 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
       line = look(experiment, seen.insert(signature(config)).second);
     } catch (const Error& error) {
       line = to_json(error, config);
-    } catch (const std::bad_alloc&) {
-      line = to_json(
-          Error("FL506", cell_text(plan, plan.cells[i]) + " needs more memory than there is",
-                "its data or its model is too large",
-                "Use fewer units, shorter windows or fewer sequences."),
-          config);
     } catch (const std::exception& exception) {
-      line = to_json(Error("FL501", exception.what(), "", ""), config);
+      line = to_json(lacks_memory(exception) ? too_large(cell_text(plan, plan.cells[i]))
+                                             : Error("FL501", exception.what(), "", ""),
+                     config);
     } catch (...) {
       line = to_json(Error("FL501", "a plugin threw something that is no std::exception", "", ""),
                      config);

@@ -52,10 +52,12 @@ class Pool {
     while (workers_.size() < jobs_ && !waiting_.empty()) {
       const std::size_t place = waiting_.front();
       waiting_.pop_front();
-      const Claim claim = errand_.claim(runs_[place], report_.runs[place]);
-      if (claim == Claim::ours) start(place);
-      if (claim == Claim::held) held_.push_back(place);
-      if (claim == Claim::done) done(report_.runs[place]);
+      try {
+        begin(place, done);
+      } catch (const Error& error) {
+        if (report_.started == 0) throw;
+        done(not_begun(place, error));
+      }
     }
   }
   /// Waits a moment, then hands every run that has ended to `end`.
@@ -96,6 +98,23 @@ class Pool {
     bool lost = false;  // another process does it now
   };
 
+  template <class Done>
+  void begin(std::size_t place, Done&& done) {
+    const Claim claim = errand_.claim(runs_[place], report_.runs[place]);
+    if (claim == Claim::ours) start(place);
+    if (claim == Claim::held) held_.push_back(place);
+    if (claim == Claim::done) done(report_.runs[place]);
+  }
+  /// A folder that fills up meanwhile costs the runs that can't be begun, and no other.
+  const store::Summary& not_begun(std::size_t place, const Error& error) {
+    store::Summary& summary = report_.runs[place] = {};
+    summary.id = runs_[place].id;
+    summary.state = store::State::error;
+    summary.phase = train::phase_name(train::Phase::load);
+    summary.reason = error.what();
+    errand_.ended(summary, store::Resumption::none);
+    return summary;
+  }
   void start(std::size_t place) {
     const config::PlannedRun& run = runs_[place];
     const auto job = [this, &run](train::Progress& progress, int log) {

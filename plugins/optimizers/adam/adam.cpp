@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include <flatline/plugin.hpp>
 namespace fl = flatline;
 
@@ -11,27 +9,6 @@ struct AdamParams : fl::OptimizerParams {
       this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of the squared gradient v"};
   fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
 };
-
-namespace {
-
-/// Everything in one pass, which is bound by memory.
-template <class T>
-struct Adaption {
-  T keep_m, add_m, keep_v, add_v;
-  T rate, correct_v;  ///< η / (1 − β₁ᵏ) and 1 / (1 − β₂ᵏ)
-  T eps;
-};
-template <class T>
-FLATLINE_VECTORISED void adapt(const Adaption<T>& a, const T* gradient, T* __restrict m,
-                               T* __restrict v, T* __restrict theta, fl::Index size) {
-  for (fl::Index i = 0; i < size; ++i) {
-    m[i] = a.keep_m * m[i] + a.add_m * gradient[i];
-    v[i] = a.keep_v * v[i] + a.add_v * (gradient[i] * gradient[i]);
-    theta[i] -= a.rate * m[i] / (std::sqrt(v[i] * a.correct_v) + a.eps);
-  }
-}
-
-}  // namespace
 
 /// Moves θ by −η m̂ / (√v̂ + ε): Kingma & Ba 2014, Algorithm 1. The state is m, v (both P) and the
 /// number of updates k.
@@ -46,15 +23,18 @@ class Adam final : public fl::Optimizer<T> {
     m_.zeros(parameters);
     v_.zeros(parameters);
   }
-
   void step(const fl::Update<T>& u) override {
     ++k_;
     const double c1 = 1 - std::pow(b1_, k_), c2 = 1 - std::pow(b2_, k_);  // bias corrections
-    const Adaption<T> by{T(b1_),    T(1 - b1_), T(b2_), T(1 - b2_), T(double(u.rate) / c1),
-                         T(1 / c2), eps_};
-    adapt(by, u.gradient.memptr(), m_.memptr(), v_.memptr(), u.theta.memptr(), u.theta.n_elem);
+    const T keep_m = T(b1_), add_m = T(1 - b1_), keep_v = T(b2_), add_v = T(1 - b2_), eps = eps_;
+    const T rate = T(double(u.rate) / c1), correct_v = T(1 / c2);
+    const auto move = [=](T g, T& m, T& v, T& theta) {
+      m = keep_m * m + add_m * g;
+      v = keep_v * v + add_v * (g * g);
+      theta -= rate * m / (std::sqrt(v * correct_v) + eps);
+    };
+    fl::for_each_element(move, u.gradient, m_, v_, u.theta);  // one pass: memory is what it costs
   }
-
   void archive(fl::Archive& a) override {
     a("k", k_);
     a("m", m_);
@@ -67,5 +47,4 @@ class Adam final : public fl::Optimizer<T> {
   int k_ = 0;
   arma::Col<T> m_, v_;
 };
-
 FLATLINE_PLUGIN(fl::optimizer<Adam, AdamParams>("adam", "Adaptive moments", "arXiv:1412.6980"))

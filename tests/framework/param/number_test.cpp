@@ -92,7 +92,9 @@ BOOST_AUTO_TEST_CASE(ranges_hold_their_ends_as_printed) {
   BOOST_TEST(positive.text() == "(0, ∞)");
   BOOST_TEST(!positive.contains(0));
   BOOST_TEST(!positive.contains(std::nan("")));
+  BOOST_TEST(!positive.contains(std::numeric_limits<double>::infinity()));
   BOOST_TEST(closed(-0.5, 2).text() == "[-0.5, 2]");
   BOOST_TEST(any.text() == "(-∞, ∞)");
   BOOST_TEST(!any.contains(std::nan("")));
+  BOOST_TEST(!any.contains(-std::numeric_limits<double>::infinity()));
 }

@@ -46,6 +46,7 @@ class Execution final : public run::Errand {
     return summary;
   }
   run::Claim claim(const config::PlannedRun& run, store::Summary& known) override {
+    if (run.id.replicate >= refused) throw Error("FL607", "cannot be written", "it is full", "");
     if (run.id.replicate != of_another) return run::Claim::ours;
     if (std::exchange(looks, looks + 1) < 2) return run::Claim::held;
     known.state = State::ok;
@@ -60,7 +61,7 @@ class Execution final : public run::Errand {
 
   run::Options options;
   std::vector<Index> done;
-  Index of_another = 1000;
+  Index of_another = 1000, refused = 1000;
   int looks = 0;
 
  private:
@@ -74,6 +75,25 @@ State always_ok(Index) { return State::ok; }
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(runner)
+
+BOOST_AUTO_TEST_CASE(a_folder_that_fills_up_costs_the_runs_that_can_not_be_begun) {
+  Execution execute(planned(4), always_ok);
+  execute.refused = 2;
+  const run::Report report = execute();
+  BOOST_TEST((report.runs[1].state == State::ok));
+  for (const Index place : {2, 3}) {
+    BOOST_TEST((report.runs[place].state == State::error));
+    BOOST_TEST(report.runs[place].reason == "FL607 cannot be written (it is full).");
+  }
+  BOOST_TEST(report.started == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_is_full_from_the_start_ends_the_call) {
+  Execution execute(planned(2), always_ok);
+  execute.refused = 0;
+  BOOST_CHECK_EXCEPTION(execute(), Error, [](const Error& error) { return error.id() == "FL607"; });
+  BOOST_TEST(execute.done.empty());
+}
 
 BOOST_AUTO_TEST_CASE(every_run_is_done_once_in_the_order_of_the_plan) {
   Execution execute(planned(5), always_ok);
