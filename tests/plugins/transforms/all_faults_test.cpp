@@ -1,6 +1,5 @@
 #include <boost/test/unit_test.hpp>
 
-#include "faults.hpp"
 #include "tolerance.hpp"
 #include "transform_under_test.hpp"
 
@@ -27,7 +26,7 @@ double changed(const arma::Cube<T>& a, const arma::Cube<T>& b) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(fault_injection)
+BOOST_AUTO_TEST_SUITE(all_faults)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_fault_hits_the_parts_that_were_asked_for, T, Scalars) {
   const auto batch = some_batch<T>("train");
@@ -73,103 +72,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(faults_depend_on_the_stream_alone, T, Scalars) {
     const auto other = TransformUnderTest<T>(name, settings).inputs(batch, batch, Part::train, 1);
     BOOST_TEST(changed(other, a) > 0.1, name);
   }
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(values_go_missing_at_the_rate_of_the_dose, T, Scalars) {
-  const auto batch = some_batch<T>("train", 4000);
-  const auto few = TransformUnderTest<T>("missing-values", {{"share", 0.05}}).inputs(batch, batch);
-  const auto more = TransformUnderTest<T>("missing-values", {{"share", 0.2}}).inputs(batch, batch);
-  double n_few = 0, n_more = 0;
-  for (Index i = 0; i < few.n_elem; ++i) {
-    n_few += std::isnan(few[i]);
-    n_more += std::isnan(more[i]);
-    if (std::isnan(few[i])) BOOST_REQUIRE(std::isnan(more[i]));  // doses are nested
-    if (!std::isnan(few[i])) BOOST_REQUIRE(few[i] == batch.x[i]);
-  }
-  BOOST_TEST(std::abs(n_few / 60000 - 0.05) < 0.005);
-  BOOST_TEST(std::abs(n_more / 60000 - 0.2) < 0.01);
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(outliers_lie_as_far_off_as_asked, T, Scalars) {
-  const auto batch = some_batch<T>("train", 4000);
-  TransformUnderTest<T> outliers("outliers", {{"share", 0.01}, {"size", 50}});
-  const arma::Cube<T> moved = outliers.inputs(batch, batch) - batch.x;
-  double n = 0, up = 0;
-  for (const T v : moved) {
-    n += v != 0;
-    up += v > 0;
-    if (v != 0) BOOST_REQUIRE(std::abs(std::abs(v) - T(100)) < T(5));  // 50 × about 2
-  }
-  BOOST_TEST(std::abs(n / 60000 - 0.01) < 0.002);
-  BOOST_TEST(std::abs(up / n - 0.5) < 0.1);
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(noise_has_the_asked_share_of_the_training_deviation, T, Scalars) {
-  auto batch = some_batch<T>("train", 4000);
-  batch.x.each_slice([](arma::Mat<T>& step) { step.row(1) *= T(100); });
-  const arma::Cube<T> added =
-      TransformUnderTest<T>("noise", {{"size", 0.5}}).inputs(batch, batch) - batch.x;
-  const arma::Mat<T> step = added.slice(2);
-  BOOST_TEST(arma::stddev(step.row(0)) == T(1), boost::test_tools::tolerance(T(0.05)));
-  BOOST_TEST(arma::stddev(step.row(1)) == T(100), boost::test_tools::tolerance(T(0.05)));
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(rescale_multiplies_the_named_features_and_undoes_it, T, Scalars) {
-  const auto batch = some_batch<T>("train");
-  TransformUnderTest<T> rescale("rescale", {{"factor", 4}, {"features", {1}}});
-  auto scaled = rescale.inputs(batch, batch);
-  BOOST_TEST(scaled(1, 3, 2) == 4 * batch.x(1, 3, 2));
-  BOOST_TEST(scaled(0, 3, 2) == batch.x(0, 3, 2));
-  rescale.transform->invert(scaled, batch, Part::test);
-  BOOST_TEST(changed(scaled, batch.x) == 0);
-  TransformUnderTest<T> train_only("rescale", {{"parts", "train"}});
-  train_only.transform->invert(scaled, batch, Part::test);
-  BOOST_TEST(changed(scaled, batch.x) == 0);
-}
-
-BOOST_AUTO_TEST_CASE(rescale_refuses_nought_and_features_that_are_not_there) {
-  const auto batch = some_batch<double>("train");
-  BOOST_TEST(message_of([&] {
-               TransformUnderTest<double>("rescale", {{"features", {3}}}).inputs(batch, batch);
-             }) ==
-             "FL452 rescale knows no feature 3 (there are 3, counted from 0). Correct "
-             "features, or leave it out to scale all.");
-  const auto text = message_of([] { TransformUnderTest<double>("rescale", {{"factor", 0}}); });
-  BOOST_TEST(text.find("rescale.factor is 0 (predictions could not be scaled back). Use erase to "
-                       "zero the values.") != std::string::npos,
-             text);
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(erased_sequences_are_zero_or_all_alike, T, Scalars) {
-  const auto train = some_batch<T>("train"), test = some_batch<T>("test");
-  BOOST_TEST(arma::abs(TransformUnderTest<T>("erase").inputs(train, test)).max() == T(0));
-  const auto alike = TransformUnderTest<T>("erase", {{"by", "first"}}).inputs(train, test);
-  for (Index n = 0; n < test.size(); ++n) {
-    BOOST_REQUIRE(arma::approx_equal(alike.col(n), train.x.col(0), "absdiff", T(0)));
-  }
-  const auto half = TransformUnderTest<T>("erase", {{"share", 0.5}}).inputs(train, test);
-  BOOST_TEST(std::abs(changed(half, test.x) - 0.5) < 0.1);
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(permuted_labels_are_the_same_ones_in_another_order, T, Scalars) {
-  const auto batch = some_batch<T>("train");
-  const auto y = TransformUnderTest<T>("permute").targets(batch, batch);
-  BOOST_TEST(changed(y, batch.y) > 0.95);
-  const arma::Col<T> a = arma::sort(arma::vectorise(y)), b = arma::sort(arma::vectorise(batch.y));
-  BOOST_TEST(arma::approx_equal(a, b, "absdiff", T(0)));
-  const auto some = TransformUnderTest<T>("permute", {{"share", 0.3}}).targets(batch, batch);
-  BOOST_TEST(std::abs(changed(some, batch.y) - 0.3) < 0.1);
-}
-
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_shift_delays_by_whole_steps, T, Scalars) {
-  const auto batch = some_batch<T>("train");
-  const auto late = TransformUnderTest<T>("shift", {{"steps", 2}}).inputs(batch, batch);
-  for (const auto& [to, from] : {std::pair{0, 0}, {1, 0}, {2, 0}, {3, 1}, {4, 2}}) {
-    BOOST_TEST(arma::approx_equal(late.slice(static_cast<Index>(to)),
-                                  batch.x.slice(static_cast<Index>(from)), "absdiff", T(0)));
-  }
-  const auto far = TransformUnderTest<T>("shift", {{"steps", 9}}).inputs(batch, batch);
-  BOOST_TEST(arma::approx_equal(far.slice(4), batch.x.slice(0), "absdiff", T(0)));
 }
 
 BOOST_AUTO_TEST_CASE(empty_parts_are_no_trouble) {
