@@ -196,7 +196,8 @@ function showUpdate() {
 function manyLines(trace, names, value = (v) => v) {
   return names.filter((name) => trace.lines[name]).map((name) => {
     const { ink, dash } = look(names.indexOf(name));
-    return { label: name, data: points(trace.x, trace.lines[name].map(value)), borderColor: ink, borderDash: dash };
+    return { label: name, data: points(trace.x, trace.lines[name].map(value)), borderColor: ink, borderDash: dash,
+      pointRadius: trace.x.length > 1 ? 0 : 2.5, pointBackgroundColor: ink };
   });
 }
 

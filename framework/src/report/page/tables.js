@@ -164,7 +164,7 @@ function matrices(range) {
     const across = levelsAmong(cells, columns);
     const head = el("tr", el("th", `${shortName(rows)} ↓  ${shortName(columns)} →`),
       across.map((level) => el("th", level)));
-    return el("div.matrix.scroll", others.length ? el("h3", nameOf(cells[0], others)) : null,
+    return el("div.matrix.scroll", tables.length > 1 ? el("h3", nameOf(cells[0], others)) : null,
       el("table", el("thead", head), el("tbody", levelsAmong(cells, rows).map((row) =>
         el("tr", el("th", row), across.map((column) => matrixCell(find(row, column), range)))))));
   });
