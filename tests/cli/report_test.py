@@ -6,6 +6,8 @@ import resource
 import sys
 import unittest
 
+import h5py
+
 from browser import MISSING, Browser
 from flatline import SMALL, Case, bad_plugin
 
@@ -22,6 +24,42 @@ hypotheses:
     measure: outcome is constant
     expect: more often
 """ % ("'" + HOSTILE.replace("'", "''") + "'")
+# The labels of one cell depend on the inputs, those of the other don't; the second grid adds a cell
+# that differs from the base in the schedule alone.
+CLASSES = """\
+experiment: classes
+question: Which class is answered?
+dataset: {use: imbalanced, prevalence: 0.3, dependence: 1, sequences: 200, length: 6, step: 5}
+split: {by: series}
+model: {use: sequential, layers: [{use: lstm, units: 4}, {use: dense, units: 2}]}
+loss: cross-entropy
+optimizer: {use: adam, learning_rate: 3e-2}
+training: {epochs: 8, batch_size: 16}
+replicates: 3
+grid:
+  - {dataset.dependence: [0, 1], model.layers.0.units: [2, 4]}
+  - {schedule: {cosine: cosine}}
+hypotheses:
+  - id: K2
+    claim: Where labels depend on the inputs they are learnt.
+    compare: {dataset.dependence: [1, 0]}
+    measure: test.balanced_accuracy
+    expect: greater
+"""
+# Of each chart of the answers its labels, and of each of its datasets the name and values.
+ANSWERS = """
+return [...document.querySelectorAll("#answers canvas")].map((canvas) => {
+  const { type, data } = Chart.getChart(canvas).config;
+  return [type, data.labels, Object.fromEntries(data.datasets.map((set) => [set.label, set.data]))];
+});
+"""
+# Which axes of which charts have fewer than two ticks with a label, or no title.
+BARE_AXES = """
+return [...document.querySelectorAll("canvas")].flatMap((canvas) =>
+  Object.values(Chart.getChart(canvas).scales).filter((scale) =>
+    scale.ticks.filter(({ label }) => String(label ?? "")).length < 2 || !scale.options.title.text)
+    .map((scale) => `${canvas.getAttribute("aria-label")}: ${scale.axis}`));
+"""
 SECTIONS = ["verdicts", "outcomes", "factors", "answers", "learning", "lag", "update",
             "saturation", "missing", "origin"]
 # How many pixels of a canvas have a colour, and not only a grey.
@@ -104,6 +142,7 @@ class Page(Case):
         self.assertEqual(self.browser.run(OVERFLOW), 0)
         coloured = self.browser.run(COLOURED)
         self.assertGreater(min(coloured), 15, coloured)
+        self.assertEqual(self.browser.run(BARE_AXES), [])
         return len(coloured)
 
     def test_every_chart_is_drawn_in_light_and_dark_and_on_a_phone(self):
@@ -127,6 +166,40 @@ class Page(Case):
         self.assertIsNone(self.browser.run("return window.hacked ?? null"))
         shown = self.browser.run("return [...document.querySelectorAll('section')].map((s) => s.id)")
         self.assertEqual(shown, SECTIONS)
+
+    def test_answers_in_classes_are_counted(self):
+        self.write("x.yaml", CLASSES)
+        self.flatline("run", "x.yaml")
+        self.flatline("report", "classes")
+        folder = self.folder / "results/classes"
+        self.assertEqual(self.look("classes", folder / "report.html", 1280, 14000), 3 + 5 * 5)
+        ids = self.browser.run("return data.cells.map((cell) => cell.shown.id)")
+        for id, (kind, labels, bars) in zip(ids, self.browser.run(ANSWERS), strict=True):
+            self.assertEqual((kind, labels), ("bar", [0, 1]))
+            with h5py.File(folder / f"runs/{id}.h5") as run:
+                part = run["predictions/test"]
+                for name, drawn in (("targets", bars["true"]), ("outputs", bars["answered"])):
+                    classes = part[name][()].argmax(axis=2).ravel()
+                    for c in labels:
+                        self.assertAlmostEqual(drawn[c], (classes == c).mean(), 4)
+        text = self.browser.run("return document.body.innerText")
+        self.assertIn("units 2", text)
+        self.assertIn("cosine", text)
+        self.assertRegex(text, r"The claim is \w+\. The outcomes of 15 finished runs: ")
+        matrices = self.browser.run("return document.querySelectorAll('.matrix').length")
+        self.assertEqual(matrices, 1)  # the schedule's one cell makes none of its own
+        self.look("classes-phone", folder / "report.html", 390, 20000, "dark")
+
+    def test_hypotheses_that_were_changed_after_results_are_shown(self):
+        self.write("x.yaml", GRID)
+        self.flatline("run", "x.yaml", "training.epochs=1")
+        self.write("x.yaml", GRID.replace("more often", "less often"))
+        self.flatline("run", "x.yaml", "training.epochs=1")
+        self.flatline("report", "small")
+        self.browser.open(self.folder / "results/small/report.html", 800, 9000)
+        notices = self.browser.run("return document.getElementById('notices').innerText")
+        self.assertRegex(notices, r'Hypotheses were changed after results: \S+, 12 runs finished: '
+                                  r'V2 changed: expect was "more often", is "less often"')
 
     def test_what_failed_or_has_not_run_is_said(self):
         self.write("x.yaml", SMALL.replace("optimizer: {use: adam, learning_rate: 1e-2}\n", "") +

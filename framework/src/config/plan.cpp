@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -108,6 +109,7 @@ class Planner {
     check_size();
     if (faults_.empty()) {
       for (const Grid& grid : grids_) expand(grid);
+      name_base_levels();
     }
     for (const Grid& grid : grids_) read_whole(grid);
     raise_sorted(faults_);
@@ -166,6 +168,41 @@ class Planner {
     for (std::size_t f = 0; f < levels.size(); ++f) {
       if (levels[f].empty()) levels[f] = cell.levels[f];
     }
+  }
+
+  /// Names the levels of the factors that a cell's grid leaves alone: what the base has there. So
+  /// cells of several grids can be compared. A plain value that is no level yet becomes one.
+  void name_base_levels() {
+    for (std::size_t f = 0; f < plan_.factors.size(); ++f) {
+      Factor& factor = plan_.factors[f];
+      std::map<std::string, std::string> labels;  // by the values that they stand for
+      for (const Cell& cell : plan_.cells) {
+        if (!cell.levels[f].empty()) labels.try_emplace(values_of(cell, factor), cell.levels[f]);
+      }
+      for (Cell& cell : plan_.cells) {
+        if (!cell.levels[f].empty()) continue;
+        const std::string values = values_of(cell, factor);
+        const Node* value = cell.config.at(factor.keys.front());
+        const bool is_plain = factor.keys.size() == 1 && value && value->entries.empty() &&
+                              value->items.empty() && !value->is_list();
+        if (is_plain && labels.try_emplace(values, level_label(*value)).second) {
+          factor.levels.push_back(level_label(*value));
+        }
+        if (const auto label = labels.find(values); label != labels.end()) {
+          cell.levels[f] = label->second;
+        }
+      }
+    }
+  }
+
+  /// What a cell has at the keys of a factor.
+  static std::string values_of(const Cell& cell, const Factor& factor) {
+    std::string values;
+    for (const std::string& key : factor.keys) {
+      const Node* value = cell.config.at(key);
+      values += value ? canonical(*value) : "!";
+    }
+    return values;
   }
 
   /// Reads one cell as a whole, which finds keys that are unknown or missing.

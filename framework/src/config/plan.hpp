@@ -19,7 +19,7 @@ struct Factor {
 
 /// One combination of levels.
 struct Cell {
-  std::vector<std::string> levels;  ///< one per factor of the plan; "" where a grid lacks it
+  std::vector<std::string> levels;  ///< one per factor of the plan; "" where it has none
   Node config;                      ///< resolved: the base with this cell's values
   std::string key;                  ///< hash of the resolved configuration, 16 hex digits
 };

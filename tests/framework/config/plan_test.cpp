@@ -61,10 +61,24 @@ BOOST_AUTO_TEST_CASE(a_union_drops_and_counts_duplicates) {
       with_grid("  - {loss: [mse, mae], seed: [1, 2, 3]}\n  - {precision: [float32, float64]}\n");
   BOOST_TEST(plan.arithmetic ==
              "(2 × 3) + (2) = 8 cells, duplicates 1, excluded 0, × 2 replicates = 14 runs");
-  // The first cell is known by the levels of both grids, the last only by its own.
-  const std::vector<std::string> first{"mse", "1", "float32"}, last{"", "", "float64"};
-  BOOST_TEST(plan.cells.front().levels == first, boost::test_tools::per_element());
-  BOOST_TEST(plan.cells.back().levels == last, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_factor_that_a_grid_leaves_alone_has_the_level_of_the_base) {
+  const config::Plan plan = with_grid(
+      "  - {loss: [mse, mae], seed: [1, 2]}\n"
+      "  - {precision: [float32, float64]}\n"
+      "  - {training.epochs: [7], model: {one: {use: sequential, layers: [dense]}}, "
+      "loss: {other: mae}}\n");
+  const std::vector<std::vector<std::string>> levels{
+      {"mse", "1", "float32", "50", ""}, {"mse", "2", "float32", "50", ""},
+      {"mae", "1", "float32", "50", ""}, {"mae", "2", "float32", "50", ""},
+      {"mse", "1", "float64", "50", ""}, {"other", "1", "float32", "7", "one"}};
+  BOOST_TEST_REQUIRE(plan.cells.size() == levels.size());
+  for (std::size_t c = 0; c < levels.size(); ++c) {
+    BOOST_TEST(plan.cells[c].levels == levels[c], boost::test_tools::per_element());
+  }
+  const std::vector<std::string> epochs{"7", "50"};  // that of the base comes last
+  BOOST_TEST(plan.factors[3].levels == epochs, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_bare_plugin_name_keeps_the_settings_that_the_plugins_share) {

@@ -1,3 +1,6 @@
+#include <filesystem>
+#include <set>
+
 #include <boost/test/unit_test.hpp>
 
 #include "data_under_test.hpp"
@@ -90,6 +93,16 @@ struct Whole {
 
 BOOST_AUTO_TEST_SUITE(all_datasets, *boost::unit_test::fixture<DataPath>())
 
+BOOST_AUTO_TEST_CASE(no_dataset_is_left_out) {
+  std::set<std::string> tested, plugins;
+  for (const Case& set : all_sets()) tested.insert(set.name);
+  for (const auto& folder :
+       std::filesystem::directory_iterator(TEST_SOURCE_DIR "/plugins/datasets")) {
+    plugins.insert(folder.path().filename());
+  }
+  BOOST_TEST(tested == plugins, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(shapes_are_those_of_the_task_and_numbers_are_finite, T, Scalars) {
   for (const Case& set : all_sets()) {
     const fl::Task task = task_of(set.name, set.settings);
@@ -147,7 +160,8 @@ BOOST_AUTO_TEST_CASE(no_window_and_no_target_reaches_into_another_part) {
     for (const bool each : {false, true}) {
       const Index window = 7, horizon = 3;
       Json settings = set.settings;
-      settings.update({{"window", window}, {"horizon", horizon}, {"target_at", each ? "each" : "last"}});
+      settings.update(
+          {{"window", window}, {"horizon", horizon}, {"target_at", each ? "each" : "last"}});
       const auto data = make_data<double>(set.name, settings, 0, {0.6, 0.2, 0.2});
       const auto counts = fl::divide(whole.n_steps(), {0.6, 0.2, 0.2}, "steps", "");
       Index first = 0;

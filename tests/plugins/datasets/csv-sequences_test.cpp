@@ -26,7 +26,7 @@ fl::Splits<T> make(const fl::Dataset<T>& dataset, std::uint64_t replicate = 0,
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(csv_sequences)
+BOOST_AUTO_TEST_SUITE(csv_sequences_test)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(digits_are_read_row_by_row, T, Scalars) {
   const auto data = make(*digits<T>(), 0, {1, 0, 0, fl::Split::By::time}).train;

@@ -60,3 +60,11 @@ double skill(const flatline::Batch<T>& b, F answer) {
   }
   return 1 - arma::mean(arma::square(error)) / arma::var(y, 1);
 }
+
+/// R² of the best linear answer to the numbers of a sequence.
+inline double linear_fit(const flatline::Batch<double>& b) {
+  arma::mat Z(b.steps() + 1, b.size(), arma::fill::ones);
+  for (flatline::Index t = 0; t < b.steps(); ++t) Z.row(t) = b.x.slice(t).row(0);
+  const arma::vec answers = Z.t() * arma::solve(Z * Z.t(), Z * b.y.slice(0).row(0).t());
+  return skill(b, [&](flatline::Index n) { return answers[n]; });
+}

@@ -2,7 +2,7 @@
 
 namespace {
 
-/// other.
+/// Gradients by the inputs that are w_t at step t; one feature alternates, the other is constant.
 template <class T>
 struct Linear final : FakeGradients<T> {
   explicit Linear(const arma::Col<T>& w) : dx(2, 4, w.n_elem, arma::fill::zeros) {

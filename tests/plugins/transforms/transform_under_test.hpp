@@ -31,6 +31,21 @@ struct TransformUnderTest {
     return batch.y;
   }
 
+  /// Gives what becomes of other inputs after the fit.
+  arma::Cube<T> applied(flatline::Batch<T> batch) {
+    flatline::Rng noise(1, 0, "noise");
+    transform->apply(batch.x, batch, flatline::Part::test, noise);
+    return batch.x;
+  }
+
+  /// Takes over, by way of an archive, what another one was fitted to.
+  void restore(TransformUnderTest& fitted) {
+    MemoryArchive archive;
+    fitted.transform->archive(archive);
+    archive.restore();
+    transform->archive(archive);
+  }
+
   flatline::Owned<flatline::Transform<T>> transform;
 };
 

@@ -34,12 +34,16 @@ function plot(make, nothing, label) {
   return el("div.plot", canvas);
 }
 
-// Marks powers of ten on a logarithmic axis, so few that they don't touch.
+// Marks powers of ten on a logarithmic axis, so few that they don't touch; where there are not two of
+// them, 2 and 5 as well.
 function decade(value, _, ticks) {
   const exponent = Math.log10(value);
-  if (Math.abs(exponent - Math.round(exponent)) > 1e-9) return null;
   const powers = ticks.filter((t) => Number.isInteger(Math.round(Math.log10(t.value) * 1e9) / 1e9));
+  if (powers.length < 2 && [1, 2, 5].includes(+(value / 10 ** Math.floor(exponent)).toPrecision(3))) {
+    return short4(value);
+  }
   const stride = Math.max(1, Math.ceil(powers.length / 8));
+  if (Math.abs(exponent - Math.round(exponent)) > 1e-9) return null;
   return Math.round(exponent) % stride ? null : `10${superscript(Math.round(exponent))}`;
 }
 
@@ -90,6 +94,10 @@ function lineChart({ datasets, x, y, tooltip = {}, index = true }) {
 const points = (xs, ys, log) =>
   xs.map((x, i) => ({ x, y: ys[i] === null || (log && ys[i] <= 0) ? NaN : ys[i] }));
 
+// From nought to the last place of several traces, so that no axis runs on behind them.
+const fromNought = (traces) =>
+  [0, Math.max(1, ...traces.filter(Boolean).map((trace) => trace.x[trace.x.length - 1]))];
+
 const dashes = [[], [5, 3], [2, 2], [8, 3, 2, 3]];
 
 // The look of the i-th of several lines: colours first, then dashes.
@@ -103,9 +111,9 @@ function keyEntry(name, ink, dash = [], width = 2) {
     stroke: ink, "stroke-width": width, "stroke-dasharray": dash.join(" ") })), name);
 }
 
-function keyBand(name, ink) {
+function keyBand(name, ink, alpha = 0.25) {
   return el("span", el("svg", { viewBox: "0 0 26 10" }, el("rect", { x: 1, y: 0, width: 24, height: 10,
-    rx: 2, fill: faded(ink, 0.25) })), name);
+    rx: 2, fill: faded(ink, alpha) })), name);
 }
 
 function key(...entries) { return el("p.key", entries); }

@@ -66,8 +66,15 @@ function robustRange(values) {
   return [inside[0], inside[inside.length - 1]];
 }
 
-const spansDecades = (values) =>
-  values.every((v) => v > 0) && Math.max(...values) / Math.min(...values) >= 100;
+// The same for the main metric: a skill of −1 is as bad as any below, which would only hide the rest.
+function metricRange(values) {
+  const range = robustRange(values);
+  const isSkill = /\.(r2|skill_\w+)$/.test(data.metric);
+  return range && isSkill && range[1] > -1 ? [Math.max(-1, range[0]), range[1]] : range;
+}
+
+const spansDecades = (values, ratio = 100) =>
+  values.every((v) => v > 0) && Math.max(...values) / Math.min(...values) >= ratio;
 
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -77,6 +84,31 @@ function median(values) {
 
 // Factors with a choice; the others say nothing.
 const varied = data.factors.filter((factor) => factor.levels.length > 1);
-const levelsOf = (cell, factors = varied) =>
-  factors.map((factor) => cell.levels[factor.name]).filter((level) => level !== "");
-const nameOf = (cell, factors = varied) => levelsOf(cell, factors).join(" · ") || data.experiment;
+
+// The end of a factor's name that no other has: units of model.layers.0.units.
+function shortName(factor) {
+  const segments = factor.name.split(".");
+  for (let n = 1; n < segments.length; ++n) {
+    const end = segments.slice(-n).join(".");
+    const others = varied.filter((other) => other.name === end || other.name.endsWith(`.${end}`));
+    if (!/^\d/.test(end) && others.length === 1) return end;
+  }
+  return factor.name;
+}
+
+// The level that more than two thirds of the cells have goes without saying in a cell's name.
+function usualLevel(factor) {
+  return factor.levels.find((level) => 3 * data.cells.filter((cell) =>
+    cell.levels[factor.name] === level).length > 2 * data.cells.length) ?? "";
+}
+const usual = new Map(varied.map((factor) => [factor, usualLevel(factor)]));
+
+// A level that does not say by itself what it is the level of gets the factor's name.
+const levelText = (factor, level) =>
+  Number.isFinite(Number(level)) || ["true", "false", "none"].includes(level)
+    ? `${shortName(factor)} ${level}` : level;
+
+const nameOf = (cell, factors = varied) => factors
+  .filter((factor) => !["", usual.get(factor)].includes(cell.levels[factor.name]))
+  .map((factor) => levelText(factor, cell.levels[factor.name])).join(" · ") ||
+  (factors.length ? "base" : data.experiment);

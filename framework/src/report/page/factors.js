@@ -19,13 +19,15 @@ function factorGroups(factor) {
   return { groups: [["all", [...groups.values()].flat()]], pooled: true };
 }
 
-function factorDatasets(factor, place) {
+function factorDatasets(factor, place, [least, most]) {
   return factorGroups(factor).groups.flatMap(([name, cells], i) => {
     const runs = cells.flatMap((cell) => cell.runs.filter((run) => run.value !== null)
       .map((run) => ({ x: place(cell.levels[factor.name], i), y: run.value, outcome: run.outcome })));
     const at = new Map();
     for (const run of runs) at.set(run.x, [...(at.get(run.x) || []), run.y]);
-    const medians = [...at].sort((a, b) => a[0] - b[0]).map(([x, ys]) => ({ x, y: median(ys) }));
+    // A line to a median far off would stand upright; it leaves the axis on its way to the edge.
+    const medians = [...at].sort((a, b) => a[0] - b[0]).map(([x, ys]) =>
+      ({ x, y: Math.max(least - (most - least) / 20, Math.min(most * 2 - least, median(ys))) }));
     const shape = shapes[i % shapes.length];
     return [
       { label: `median of ${name}`, data: medians, borderColor: colour("soft"), borderWidth: 1.4,
@@ -39,27 +41,27 @@ function factorDatasets(factor, place) {
 
 function factorChart(factor, range, log) {
   const numbers = asNumbers(factor.levels);
-  const logX = numbers !== null && spansDecades(numbers);
+  const logX = numbers !== null && numbers.length > 2 && spansDecades(numbers, 10);
   const n = factorGroups(factor).groups.length;
   const place = (level, i) => numbers ? Number(level)
     : factor.levels.indexOf(level) + (i - (n - 1) / 2) * Math.min(0.12, 0.5 / n);
   const ends = [Math.min(...(numbers || [0])), Math.max(...(numbers || [factor.levels.length - 1]))];
   const room = logX ? 0 : numbers ? (ends[1] - ends[0]) * 0.05 : 0.5;
   const chart = lineChart({
-    datasets: factorDatasets(factor, place),
+    datasets: factorDatasets(factor, place, range),
     index: false,
     x: { title: factor.name, log: logX, ticks: 12,
          range: logX ? [ends[0] / 1.4, ends[1] * 1.4] : [ends[0] - room, ends[1] + room],
-         callback: numbers ? null : (v) => factor.levels[v] ?? null },
+         callback: (v) => factor.levels[numbers ? numbers.indexOf(v) : v] ?? null },
     y: { title: data.metric, range, log },
     tooltip: { title: () => "", label: (item) => `${item.dataset.label}: ${short(item.parsed.y)}` +
       (item.raw.outcome ? ` (${item.raw.outcome})` : "") },
   });
-  if (!numbers) {
-    chart.options.scales.x.afterBuildTicks = (scale) => {
-      scale.ticks = factor.levels.map((_, i) => ({ value: i }));
-    };
-  }
+  if (!numbers) Object.assign(chart.options.scales.x.ticks, { maxRotation: 60, autoSkip: false });
+  chart.options.scales.x.afterBuildTicks = (scale) => {
+    const places = numbers || factor.levels.map((_, i) => i);
+    scale.ticks = [...places].sort((a, b) => a - b).map((value) => ({ value }));
+  };
   return chart;
 }
 
@@ -82,7 +84,7 @@ function showFactors() {
     return;
   }
   const log = spansDecades(values);
-  const [least, most] = robustRange(values);
+  const [least, most] = metricRange(values);
   const room = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
   const range = log ? [least / 1.3, most * 1.3] : [least - room, most + room];
   const off = values.filter((v) => v < range[0] || v > range[1]);

@@ -37,6 +37,10 @@ function decimated(traces, unit) {
 }
 
 const inLog = (range) => range ? [10 ** Math.floor(range[0]), 10 ** Math.ceil(range[1])] : null;
+const withRoom = ([least, most], share) => {
+  const room = (most - least) * share || Math.abs(most) * 0.1 || 1;
+  return [least - room, most + room];
+};
 const logs = (values) => values.filter((v) => v > 0).map(Math.log10);
 
 function showAnswers() {
@@ -47,7 +51,7 @@ function showAnswers() {
     ? "How often each class is true, and how often it is answered."
     : "A stretch without gaps, in the unit of the target; the answers have the colour of their outcome." +
       (shown.some((a) => a.n_outputs > 1) ? " The first output is shown." : "")));
-  body.append(classes ? key(keyBand("true", colour("ink")), keyBand("answered", colour("healthy")))
+  body.append(classes ? key(keyBand("true", colour("faint"), 0.75), keyBand("answered, in the colour of the outcome", colour("healthy"), 0.75))
                       : key(keyEntry("target", colour("faint")), keyEntry("answer", colour("healthy"))));
   gallery("answers", { label: "answers", nothing: "no predictions were recorded",
     make: (cell) => cell.answers && (() => cell.answers.kind === "classes" ? classChart(cell)
@@ -57,9 +61,7 @@ function showAnswers() {
 
 function answerRange(answers) {
   const targets = answers.targets.filter((v) => v !== null);
-  const least = Math.min(...targets), most = Math.max(...targets);
-  const room = (most - least) * 0.35 || Math.abs(most) * 0.1 || 1;
-  return [least - room, most + room];
+  return withRoom([Math.min(...targets), Math.max(...targets)], 0.35);
 }
 
 function answerNote(cell) {
@@ -85,7 +87,7 @@ function answerChart(cell) {
       { label: "answer", data: points(xs, answers.outputs), borderColor: colour(cell.shown.outcome), borderWidth: 2 },
     ],
     x: { title: answers.along, ticks: 5, range: [0, xs.length - 1] },
-    y: { range: answerRange(answers), ticks: 4 },
+    y: { title: "value", range: answerRange(answers), ticks: 7 },
   });
 }
 
@@ -93,7 +95,8 @@ function classChart(cell) {
   const { answers } = cell;
   const bars = (label, values, ink) => ({ label, data: values, backgroundColor: faded(ink, 0.75),
     categoryPercentage: 0.7, barPercentage: 0.95 });
-  const chart = lineChart({ datasets: [], x: { title: "class" }, y: { range: [0, 1], ticks: 3 } });
+  const chart = lineChart({ datasets: [], x: { title: "class" },
+    y: { title: "share", range: [0, 1], ticks: 3 } });
   chart.type = "bar";
   chart.data = { labels: answers.targets.map((_, i) => i), datasets: [
     bars("true", answers.targets, colour("faint")),
@@ -111,9 +114,10 @@ function showLearning() {
   const { body, hint } = section("learning");
   const traces = data.cells.flatMap((cell) => [cell.loss, cell.validation_loss]);
   const values = traces.flatMap(bandParts).filter((v) => v !== null);
-  const log = values.every((v) => v > 0);
-  const ends = log ? robustRange(logs(values)) : robustRange(values);
-  const range = log && ends ? [10 ** ends[0] / 1.15, 10 ** ends[1] * 1.15] : ends;
+  const bounds = robustRange(values);
+  const log = values.every((v) => v > 0) && bounds && bounds[1] >= 10 * bounds[0];
+  const ends = log ? robustRange(logs(values)) : bounds;
+  const range = log ? [10 ** ends[0] / 1.15, 10 ** ends[1] * 1.15] : ends && withRoom(ends, 0.08);
   hint("Loss over epochs: the line is the median of the replicates, the band reaches from the lowest to " +
     "the highest in each stretch of epochs, so no spike is hidden; what leaves the axis is cut." +
     decimated(traces, "epochs"));
@@ -123,7 +127,8 @@ function showLearning() {
     make: (cell) => bandParts(cell.loss).concat(bandParts(cell.validation_loss)).length && (() => lineChart({
       datasets: [...band("training", cell.loss, colour("first"), [], log),
                  ...band("validation", cell.validation_loss, colour("second"), [5, 3], log)],
-      x: { title: "epoch", ticks: 5 }, y: { log, range, ticks: 5 } })),
+      x: { title: "epoch", ticks: 5, range: fromNought(traces) },
+      y: { title: "loss", log, range, ticks: 7 } })),
     note: (cell) => {
       const n = [cell.loss, cell.validation_loss].reduce((sum, t) => sum + (t ? t.not_finite : 0), 0);
       return n ? `${n === 1 ? "one loss is" : `${n} losses are`} not finite` : "";
@@ -167,7 +172,8 @@ function showLag() {
                 { label: `${name}, last`, data: points(cell.lag.x, cell.lag.lines[name].last, true),
                   borderColor: ink, borderWidth: 2 }];
       }),
-      x: { title: "lag", ticks: 6 }, y: { log: true, range } })) });
+      x: { title: "lag (steps)", ticks: 6, range: fromNought(traces) },
+      y: { title: "relative norm", log: true, range } })) });
 }
 
 function showUpdate() {
@@ -183,13 +189,15 @@ function showUpdate() {
   gallery("update", { label: "update ratio", nothing: "not recorded here",
     make: (cell) => cell.update && (() => lineChart({
       datasets: manyLines(cell.update, names, (v) => v === null ? null : 10 ** v),
-      x: { title: "step", ticks: 4 }, y: { log: true, range } })) });
+      x: { title: "update", ticks: 5, range: fromNought(traces) },
+      y: { title: "‖ΔW‖ / ‖W‖", log: true, range } })) });
 }
 
 function manyLines(trace, names, value = (v) => v) {
   return names.filter((name) => trace.lines[name]).map((name) => {
     const { ink, dash } = look(names.indexOf(name));
-    return { label: name, data: points(trace.x, trace.lines[name].map(value)), borderColor: ink, borderDash: dash };
+    return { label: name, data: points(trace.x, trace.lines[name].map(value)), borderColor: ink, borderDash: dash,
+      pointRadius: trace.x.length > 1 ? 0 : 2.5, pointBackgroundColor: ink };
   });
 }
 
@@ -198,6 +206,9 @@ function showSaturation() {
   const traces = data.cells.map((cell) => cell.saturation && cell.saturation.high).filter(Boolean);
   if (!traces.length) return nothingRecorded("saturation", "saturation");
   const names = lineNames(traces);
+  const shares = data.cells.flatMap(({ saturation }) => saturation
+    ? [saturation.high, saturation.low].flatMap((trace) => Object.values(trace.lines).flat()) : []);
+  const most = [0.1, 0.25, 0.5].find((end) => shares.every((share) => share <= end)) || 1;
   const percent = (v) => `${Math.round(Math.abs(v) * 100)} %`;
   hint("The share of values at the ends of their range in the median replicate: upwards at the high end (gates above 0.9, " +
     "tanh and states above 0.95), downwards at the low end (gates below 0.1, tanh and states below " +
@@ -207,7 +218,8 @@ function showSaturation() {
     make: (cell) => cell.saturation && (() => lineChart({
       datasets: [...manyLines(cell.saturation.high, names),
                  ...manyLines(cell.saturation.low, names, (v) => v === null ? null : -v)],
-      x: { title: "step", ticks: 4 }, y: { range: [-1, 1], callback: percent, ticks: 5 },
+      x: { title: "update", ticks: 5, range: fromNought(traces) },
+      y: { title: "low ↔ high end", range: [-most, most], callback: percent, ticks: 5 },
       tooltip: { label: (item) => `${item.dataset.label}: ${percent(item.parsed.y)}` } })) });
 }
 

@@ -4,6 +4,7 @@ function showHead() {
   document.title = `${data.experiment} – flatline report`;
   document.getElementById("experiment").textContent = data.experiment;
   document.getElementById("question").textContent = data.question || data.experiment;
+  document.getElementById("summary").append(...verdictsInWords(), outcomesInWords());
   document.getElementById("lead").textContent = `${data.arithmetic}: ${data.totals}.`;
   const notices = document.getElementById("notices");
   const failed = data.failures.reduce((sum, failure) => sum + failure.n, 0);
@@ -16,6 +17,30 @@ function showHead() {
   }
   for (const deviation of data.deviations) say(`Hypotheses were changed after results: ${deviation}`);
   for (const warning of data.warnings) say(warning);
+}
+
+function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+}
+
+function verdictsInWords() {
+  const n = data.verdicts.length;
+  const parts = ["supported", "refuted", "undecided"]
+    .map((word) => [data.verdicts.filter((verdict) => verdict.verdict === word).length, word])
+    .filter(([count]) => count);
+  if (parts.length === 1) return [`${n === 1 ? "The claim is" : `All ${n} claims are`} ${parts[0][1]}. `];
+  return n ? [`Of ${n} claims ${listed(parts.map(([count, word]) =>
+    `${count} ${count === 1 ? "is" : "are"} ${word}`))}. `] : [];
+}
+
+function outcomesInWords() {
+  const counts = {};
+  for (const cell of data.cells) {
+    for (const [outcome, n] of Object.entries(cell.outcomes)) counts[outcome] = (counts[outcome] || 0) + n;
+  }
+  const sum = Object.values(counts).reduce((a, b) => a + b, 0);
+  return sum ? `The outcomes of ${plural(sum, "finished run")}: ${
+    listed(counted(counts).map(([outcome, n]) => `${n} ${outcome}`))}.` : "";
 }
 
 const isOver = (state) => ["ok", "error", "crashed", "oom", "timeout"].includes(state);

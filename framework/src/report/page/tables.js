@@ -89,7 +89,8 @@ function strip(cell, [least, most]) {
 }
 
 function cellTable(range) {
-  const head = el("tr", varied.map((factor) => el("th", factor.name)), el("th", "outcomes"),
+  const head = el("tr", varied.map((factor) => el("th", { title: factor.name }, shortName(factor))),
+    el("th", "outcomes"),
     el("th.number", "median"), el("th.number", "mean"), el("th", "95 % interval"),
     el("th", data.metric));
   const rows = data.cells.map((cell) => el("tr",
@@ -126,32 +127,53 @@ function matrixCell(cell, range) {
     el("b", short(cell.median)), el("small", first ? dot(first[0]) : null, words));
 }
 
-// Two factors as rows and columns, a matrix for each combination of the others.
-function matrices(range) {
-  const byLength = [...varied].sort((a, b) => a.levels.length - b.levels.length);
-  const [rows, columns] = [byLength[byLength.length - 2], byLength[byLength.length - 1]];
+const levelsAmong = (cells, factor) =>
+  factor.levels.filter((level) => cells.some((cell) => cell.levels[factor.name] === level));
+
+// The cells that two factors arrange in a table, apart for each combination of the other factors.
+function tablesOf(rows, columns) {
   const others = varied.filter((factor) => factor !== rows && factor !== columns);
   const groups = new Map();
   for (const cell of data.cells) {
-    const name = nameOf(cell, others);
+    const name = others.map((factor) => cell.levels[factor.name]).join("\n");
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(cell);
   }
-  return [...groups].map(([name, cells]) => {
+  return [...groups.values()].filter((cells) =>
+    [rows, columns].every((factor) => levelsAmong(cells, factor).length > 1));
+}
+
+// The two factors whose tables hold the most cells, the one with more levels as columns.
+function bestTables() {
+  const size = (tables) => tables.reduce((sum, cells) => sum + cells.length, 0);
+  const byLength = [...varied].sort((a, b) => b.levels.length - a.levels.length);
+  let best = { tables: [] };
+  byLength.forEach((columns, i) => byLength.slice(i + 1).forEach((rows) => {
+    const tables = tablesOf(rows, columns);
+    if (size(tables) > size(best.tables)) best = { rows, columns, tables };
+  }));
+  return best;
+}
+
+function matrices(range) {
+  const { rows, columns, tables } = bestTables();
+  const others = varied.filter((factor) => factor !== rows && factor !== columns);
+  return tables.map((cells) => {
     const find = (row, column) => cells.find((cell) =>
       cell.levels[rows.name] === row && cell.levels[columns.name] === column);
-    const head = el("tr", el("th", `${rows.name} ↓  ${columns.name} →`),
-      columns.levels.map((level) => el("th", level)));
-    return el("div.matrix.scroll", others.length ? el("h3", name) : null,
-      el("table", el("thead", head), el("tbody", rows.levels.map((row) =>
-        el("tr", el("th", row), columns.levels.map((c) => matrixCell(find(row, c), range)))))));
+    const across = levelsAmong(cells, columns);
+    const head = el("tr", el("th", `${shortName(rows)} ↓  ${shortName(columns)} →`),
+      across.map((level) => el("th", level)));
+    return el("div.matrix.scroll", tables.length > 1 ? el("h3", nameOf(cells[0], others)) : null,
+      el("table", el("thead", head), el("tbody", levelsAmong(cells, rows).map((row) =>
+        el("tr", el("th", row), across.map((column) => matrixCell(find(row, column), range)))))));
   });
 }
 
 function showOutcomes() {
   const { body, hint } = section("outcomes");
   const values = data.cells.flatMap((cell) => cell.runs.map((run) => run.value));
-  const range = robustRange(values);
+  const range = metricRange(values);
   const beyond = range ? values.filter((v) => v !== null && (v < range[0] || v > range[1])).length : 0;
   hint(`A cell is one combination of levels; its replicates share their random streams with those of ` +
     `the other cells. Each dot is a run: ${data.metric} from ${short(range && range[0])} to ` +
@@ -160,8 +182,9 @@ function showOutcomes() {
   const present = new Set(data.cells.flatMap((cell) => Object.keys(cell.outcomes)));
   body.append(el("p.key", [...present].map((outcome) =>
     el("span", outcomeWord(outcome), outcomeMeans[outcome] ? `: ${outcomeMeans[outcome]}` : ""))));
-  if (varied.length > 1 && range) {
-    body.append(...matrices(range), el("p.ramp", short(range[0]),
+  const heated = range ? matrices(range) : [];
+  if (heated.length) {
+    body.append(...heated, el("p.ramp", short(range[0]),
       el("i", { style: `background: linear-gradient(to right, ${colours("heat").join(", ")})` }),
       short(range[1]), ` median ${data.metric}`), el("h3", "Every cell"));
   }
