@@ -1,13 +1,27 @@
-"""Every experiment of the tree can be made, and the claims that it is about are listed."""
+"""Every experiment of the tree can be made, and the claims and classical results that it is about are listed."""
 
+import importlib.machinery
+import importlib.util
 import subprocess
+import sys
 import unittest
 
 import yaml
 
 from flatline import PROGRAM, SOURCE, Case
 
-FILES = sorted((SOURCE / "experiments").rglob("experiment.yaml"))
+EXPERIMENTS = SOURCE / "experiments"
+FILES = sorted(EXPERIMENTS.rglob("experiment.yaml"))
+ANCHORS = yaml.safe_load((EXPERIMENTS / "classics/anchors.yaml").read_text())
+
+
+def script(name):
+    """A script of scripts/ as a module."""
+    sys.path.insert(0, str(SOURCE / "scripts"))
+    loader = importlib.machinery.SourceFileLoader(name, str(SOURCE / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
 
 
 class Experiments(Case):
@@ -20,23 +34,41 @@ class Experiments(Case):
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertTrue((file.parent / "README.md").exists())
 
+    def smoke(self, name, *words):
+        """Runs every cell of an experiment once, for an epoch."""
+        result = self.flatline("run", EXPERIMENTS / name / "experiment.yaml", "replicates=1",
+                               "training.epochs=1", *words, "--quiet",
+                               env={"FLATLINE_DATA_PATH": str(SOURCE), "PATH": "/usr/bin"})
+        self.assertIn("failed 0, skipped 0", result.last_line())
+
     def test_a_smoke_run_of_the_smallest_grids_decides_something(self):
-        for name in ("broadcast", "mean-penalty", "sunspots"):
+        for name in ("broadcast", "detectors", "mean-penalty", "sunspots"):
             with self.subTest(name):
-                result = self.flatline("run", SOURCE / "experiments" / name / "experiment.yaml",
-                                       "replicates=1", "training.epochs=1", "--quiet",
-                                       env={"FLATLINE_DATA_PATH": str(SOURCE), "PATH": "/usr/bin"})
-                self.assertIn("failed 0, skipped 0", result.last_line())
+                self.smoke(name)
+
+    def test_a_smoke_run_of_every_classical_result_has_its_number(self):
+        classics = script("classics")
+        self.assertEqual(list(classics.MEASURES), list(ANCHORS))
+        for id, entry in ANCHORS.items():
+            with self.subTest(id):
+                folder = EXPERIMENTS / "classics" / entry["folder"]
+                self.smoke(folder, *(["dataset.sequences=30"] if id == "R4" else []))
+                runs = classics.runs(classics.results_of(self.folder / "results", folder))
+                ours, passed = classics.MEASURES[id](runs)
+                self.assertRegex(ours, r"\d")
+                self.assertIn(passed, (True, False))
 
     def test_hypotheses_and_claims_know_each_other(self):
-        articles = yaml.safe_load((SOURCE / "experiments/claims.yaml").read_text())
+        articles = yaml.safe_load((EXPERIMENTS / "claims.yaml").read_text())
         claims = [id for article in articles.values() for id in article]
         self.assertEqual((len(claims), len(set(claims))), (72, 72))
+        self.assertEqual(list(ANCHORS), [f"R{n}" for n in range(1, 13)])
+        known = claims + list(ANCHORS)
         for file in FILES:
-            for hypothesis in yaml.safe_load(file.read_text())["hypotheses"]:
+            for hypothesis in yaml.safe_load(file.read_text()).get("hypotheses", []):
                 id = hypothesis["id"]
                 if id[0].isupper():
-                    self.assertIn(id.split("-")[0], claims, file)
+                    self.assertIn(id.split("-")[0], known, file)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ namespace fl = flatline;
 ///     erank = exp(−Σ p_i ln p_i)    effective rank (Roy & Vetterli 2007)
 ///     PR    = (Σ λ)² / Σ λ²         participation ratio; both from 1 to H, 0 without any variance
 ///
-/// Findings, for layers of more than one unit, about the worst of them:
+/// and how far the states have run: E‖s_T‖ over these sequences, s being the cell c where a layer
+/// has one, else h (Gers, Schmidhuber & Cummins 2000: without a forget gate it grows with a
+/// stream). Findings, for layers of more than one unit, about the worst of them:
 ///
 /// - `collapsed`: erank ≤ 1.05: all units say the same, as after an equal start;
 /// - `full`: PR / H > 0.9: the capacity is used up.
@@ -30,21 +32,24 @@ class Rank final : public fl::Diagnostic<T> {
     if (e.theta.is_empty() || batch.size() < 2) return;
     fl::BatchLoss<T>(e, batch).outputs(e.theta);  // so that the layers show their states
     std::vector<std::string> names;
-    std::vector<T> ranks, ratios, fullness;
+    std::vector<T> ranks, ratios, norms, fullness;
     for (const fl::NamedLayer<T>& named : e.model.layers()) {
-      const arma::mat h = last_states(*named.layer, batch);  // H × N
+      const arma::mat h = last_states(*named.layer, batch, "h");  // H × N
       if (h.n_rows < 2) continue;
       const arma::vec lambda = variances(h);
       names.push_back(named.name);
       ranks.push_back(T(effective_rank(lambda)));
       const double square = arma::accu(arma::square(lambda));
       ratios.push_back(T(square > 0 ? std::pow(arma::accu(lambda), 2) / square : 0));
+      const arma::mat c = last_states(*named.layer, batch, "c");
+      norms.push_back(T(mean_norm(c.is_empty() ? h : c)));
       fullness.push_back(ratios.back() / T(h.n_rows));
     }
     if (names.empty()) return;
     this->axis("layer", names);
     rank_.at(epoch_, arma::Col<T>(ranks));
     ratio_.at(epoch_, arma::Col<T>(ratios));
+    norm_.at(epoch_, arma::Col<T>(norms));
     const auto low = std::min_element(ranks.begin(), ranks.end());
     const auto high = std::max_element(fullness.begin(), fullness.end());
     this->finding({"collapsed", double(*low), 1.05, *low <= T(1.05),
@@ -61,14 +66,19 @@ class Rank final : public fl::Diagnostic<T> {
   }
 
  private:
-  static arma::mat last_states(const fl::Layer<T>& layer, const fl::Batch<T>& batch) {
+  static double mean_norm(const arma::mat& states) {
+    return arma::mean(arma::sqrt(arma::sum(arma::square(states), 0)));
+  }
+
+  static arma::mat last_states(const fl::Layer<T>& layer, const fl::Batch<T>& batch,
+                               std::string_view name) {
     for (const fl::Signal<T>* signal : layer.signals()) {
-      const fl::View3<T>& h = signal->view;
-      if (!layer.recurrent() || std::string_view("h") != signal->name() || !h.data) continue;
-      arma::mat last(h.rows, h.cols);  // where a step is padding, h stays as it was
-      for (fl::Index n = 0; n < std::min(h.cols, batch.size()); ++n) {
-        for (fl::Index j = 0; j < h.rows; ++j) {
-          last(j, n) = static_cast<double>(h(j, n, h.slices - 1));
+      const fl::View3<T>& s = signal->view;
+      if (!layer.recurrent() || name != signal->name() || !s.data) continue;
+      arma::mat last(s.rows, s.cols);  // where a step is padding, a state stays as it was
+      for (fl::Index n = 0; n < std::min(s.cols, batch.size()); ++n) {
+        for (fl::Index j = 0; j < s.rows; ++j) {
+          last(j, n) = static_cast<double>(s(j, n, s.slices - 1));
         }
       }
       return last;
@@ -100,6 +110,7 @@ class Rank final : public fl::Diagnostic<T> {
   fl::Index epoch_ = 0;
   fl::Series<T> rank_{this, "effective_rank", {"epoch", "layer"}, "1", "erank of h_T"};
   fl::Series<T> ratio_{this, "participation_ratio", {"epoch", "layer"}, "1", "PR of h_T"};
+  fl::Series<T> norm_{this, "state_norm", {"epoch", "layer"}, "1", "E‖c_T‖, or E‖h_T‖ without c"};
 };
 
 FLATLINE_PLUGIN(fl::diagnostic<Rank, fl::Params>("rank", "Directions in which states vary",

@@ -44,6 +44,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(two_directions_of_equal_size_have_rank_two, T, Sca
   BOOST_TEST(!finding_of(*diagnostic, "full").fired);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_norm_of_the_last_states_is_their_mean_length, T, Scalars) {
+  const auto diagnostic = ended<T>([](arma::Cube<T>& h) {
+    h.zeros();
+    for (fl::Index n = 0; n < h.n_cols; ++n) {
+      h(0, n, 0) = T(100);  // not the last step
+      h(0, n, 1) = T(n % 2 ? 3 : 6);
+      h(2, n, 1) = T(n % 2 ? 4 : 8);
+    }
+  });
+  BOOST_TEST(series_of(*diagnostic, "state_norm").values()[0] == 7.5,
+             boost::test_tools::tolerance(1e-5));
+}
+
 BOOST_AUTO_TEST_CASE(states_that_do_not_vary_are_collapsed) {
   const auto diagnostic = ended<double>([](arma::cube& h) { h.fill(0.3); });
   BOOST_TEST(finding_of(*diagnostic, "collapsed").value == 0);
