@@ -232,7 +232,8 @@ class Survive(Case):
         checkpoint.write_bytes(checkpoint.read_bytes()[:-100])
         second = self.start("exec", "--plan", "broken", "-q")
         self.wait_for(lambda: any('"phase":"train"' in path.read_text()
-                                  for path in (self.folder / "broken/live").glob("*.json")), second)
+                                  for path in (self.folder / "broken/live").glob(
+                                      f"*-{second.pid}.json")), second)
         second.terminate()
         result = self.end(second, code=85)
         self.assertEqual(result.err, f"warning: broken/runs/{checkpoint.name}: FL612 the checkpoint "
