@@ -11,7 +11,11 @@ function(flatline_add_plugin name)
   endif()
   target_compile_definitions(${name} PRIVATE FLATLINE_PLUGIN_VERSION="${PROJECT_VERSION}")
   set(map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map)
-  target_link_options(${name} PRIVATE -Wl,-z,defs -Wl,--as-needed -Wl,--version-script=${map})
+  # Each run is forked from a process that has all plugins loaded, and a fork copies the list of its
+  # mappings: two of a plugin instead of five make it a third cheaper.
+  target_link_options(
+    ${name} PRIVATE -Wl,-z,defs -Wl,--as-needed -Wl,--version-script=${map}
+    -Wl,-z,noseparate-code -Wl,-z,norelro)
   set_target_properties(
     ${name}
     PROPERTIES PREFIX ""

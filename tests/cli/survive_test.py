@@ -234,7 +234,8 @@ class Survive(Case):
             left.unlink()  # by the one that was killed
         second = self.start("exec", "--plan", "broken", "-q")
         self.wait_for(lambda: any('"phase":"train"' in path.read_text()
-                                  for path in (self.folder / "broken/live").glob("*.json")), second)
+                                  for path in (self.folder / "broken/live").glob(
+                                      f"*-{second.pid}.json")), second)
         second.terminate()
         result = self.end(second, code=85)
         self.assertEqual(result.err, f"warning: broken/runs/{checkpoint.name}: FL612 the checkpoint "

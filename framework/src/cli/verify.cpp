@@ -76,7 +76,7 @@ const Verb verify_verb{
     "verify",
     "RESULTS",
     "read every file of a results folder and tell which are damaged",
-    "Checks the plan, and of each run its structure, its checksum, and that its name, key and\n"
+    "Checks the plan, and of each run the checksum over all its bytes, and that its name, key and\n"
     "configuration agree. Changes nothing. The exit code is 6 when something is wrong.",
     "flatline verify results/learning-rate",
     1,

@@ -29,11 +29,11 @@ std::map<std::string, const config::Cell*> cells_of(const config::Plan& plan) {
 }
 
 void check_run(const fs::path& file, const std::map<std::string, const config::Cell*>& cells) {
-  const Record record = read_run(file);
+  const Identity found = read_identity(file);
   const std::string name = file.stem().string();
-  if (record.summary.id.text() != name) misfit(file, "it holds another run");
+  if (found.summary.id.text() != name) misfit(file, "it holds another run");
   const auto planned = cells.find(name);
-  if (planned != cells.end() && record.config != to_json(planned->second->config).dump()) {
+  if (planned != cells.end() && found.config != to_json(planned->second->config).dump()) {
     misfit(file, "its configuration is not that of the plan");
   }
 }

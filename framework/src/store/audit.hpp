@@ -17,8 +17,8 @@ struct Audit {
   std::vector<std::filesystem::path> damaged;  ///< run files and checkpoints that can't be used
 };
 
-/// Reads every run file, checkpoint and journal of a results folder whole: structure, seal, and
-/// that the name of each run fits its content and its cell. Nothing is changed.
+/// Reads every run file, checkpoint and journal of a results folder whole: that each is sealed and
+/// unchanged, and that the name of each run fits its content and its cell. Nothing is changed.
 Audit audit(const std::filesystem::path& results, const config::Plan& plan);
 
 /// Moves damaged files into `damaged/`, each run file with a `.salvaged.h5` beside it that holds

@@ -15,6 +15,9 @@ Id text_type();
 /// only.
 Id reproducible(hid_t kind);
 hid_t memory_type(Type type);
+/// Gives the properties of a transfer. HDF5 converts between types in a buffer that it zeroes for
+/// each call, and by itself takes a megabyte, which is far more work than most of our datasets.
+hid_t transfer();
 /// Multiplies the extents; 1 for none.
 std::size_t product(const std::vector<Index>& extents);
 

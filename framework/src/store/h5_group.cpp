@@ -138,7 +138,7 @@ Dataset Group::write(const std::string& name, const std::vector<Index>& extents,
   }
   Dataset dataset = make_dataset(name, file_type(type), space, list);
   if (bytes > 0) {
-    check(H5Dwrite(dataset.handle(), memory_type(memory), H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+    check(H5Dwrite(dataset.handle(), memory_type(memory), H5S_ALL, H5S_ALL, transfer(), data));
   }
   return dataset;
 }
@@ -158,7 +158,7 @@ Dataset Group::write(const std::string& name, const std::string& text) {
   const char* const pointer = text.c_str();
   Dataset dataset =
       make_dataset(name, text_type().get(), space_of({}), reproducible(H5P_DATASET_CREATE));
-  check(H5Dwrite(dataset.handle(), text_type().get(), H5S_ALL, H5S_ALL, H5P_DEFAULT,
+  check(H5Dwrite(dataset.handle(), text_type().get(), H5S_ALL, H5S_ALL, transfer(),
                  static_cast<const void*>(&pointer)));
   return dataset;
 }
@@ -168,7 +168,7 @@ Dataset Group::write_table(const std::string& name, const Id& row, Index n_rows,
   Dataset table =
       make_dataset(name, row.get(), space_of({n_rows}), reproducible(H5P_DATASET_CREATE));
   if (n_rows > 0) {
-    check(H5Dwrite(table.handle(), memory.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows));
+    check(H5Dwrite(table.handle(), memory.get(), H5S_ALL, H5S_ALL, transfer(), rows));
   }
   return table;
 }

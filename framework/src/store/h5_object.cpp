@@ -8,6 +8,15 @@ namespace flatline::store::h5 {
 
 static_assert(std::is_same_v<Handle, hid_t>);
 
+hid_t transfer() {
+  static const Id list = [] {
+    Id made(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
+    H5Pset_buffer(made.get(), 1U << 16, nullptr, nullptr);
+    return made;
+  }();
+  return list.get();
+}
+
 void Id::close() {
   if (handle_ >= 0) close_(handle_);
 }
@@ -106,7 +115,7 @@ bool Dataset::is_scale() const { return check(H5DSis_scale(handle())) > 0; }
 
 void Dataset::read(Type type, void* data) const {
   if (product(extents()) == 0) return;
-  check(H5Dread(handle(), memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+  check(H5Dread(handle(), memory_type(type), H5S_ALL, H5S_ALL, transfer(), data));
 }
 
 std::vector<double> Dataset::numbers() const {
@@ -129,7 +138,7 @@ std::vector<std::string> Dataset::texts() const {
 
 void Dataset::read_table(const Id& row, void* rows) const {
   if (product(extents()) == 0) return;
-  check(H5Dread(handle(), row.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows));
+  check(H5Dread(handle(), row.get(), H5S_ALL, H5S_ALL, transfer(), rows));
 }
 
 void Dataset::release(const Id& row, void* rows) const {

@@ -47,6 +47,12 @@ Summary read_summary(const fs::path& file) {
   return read_sealed(file, [](const h5::Group& root) { return read_summary(root); });
 }
 
+Identity read_identity(const fs::path& file) {
+  return read_sealed(file, [](const h5::Group& root) {
+    return Identity{read_summary(root), root.text("config")};
+  });
+}
+
 void verify_run(const fs::path& file) { unsealed(file, read_whole(file)); }
 
 }  // namespace flatline::store

@@ -19,6 +19,15 @@ void write_run(const Record& record, const std::filesystem::path& results,
 Record read_run(const std::filesystem::path& file);
 Summary read_summary(const std::filesystem::path& file);
 
+/// What tells whose a run file is.
+struct Identity {
+  Summary summary;
+  std::string config;  ///< resolved, JSON
+};
+/// Checks the seal of a run file, which covers every byte, and reads whose it is. That costs little
+/// more than to read the file; the arrays are not unpacked. Throws Error FL604 as read_run() does.
+Identity read_identity(const std::filesystem::path& file);
+
 /// Checks only that a run file is whole. Throws Error FL604 when not.
 void verify_run(const std::filesystem::path& file);
 
