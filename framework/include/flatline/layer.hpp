@@ -39,6 +39,9 @@ class FLATLINE_API Layer : public Learnable<T> {
   virtual Index features() const = 0;
   /// Tells whether a step depends on the steps before it.
   virtual bool recurrent() const { return false; }
+  /// Tells whether `backward` over all steps takes the gradient of the last step alone, too: a `dy`
+  /// of H × N × 1. So a many-to-one model need not write and read zeros.
+  virtual bool takes_last_gradient() const { return false; }
   /// Draws the initial weights from the stream `init`.
   virtual void initialise(Rng& init);
 

@@ -37,6 +37,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   ~Recurrent() override;
   Index features() const final { return units_; }
   bool recurrent() const final { return true; }
+  bool takes_last_gradient() const final { return true; }
   /// Draws W, U and b, in this order, as the settings say.
   void initialise(Rng& init) override;
   void begin(const Pass<T>& pass, Index n, Index steps) override;

@@ -16,6 +16,13 @@ T* grow(std::vector<T>& space, Index size) {
   return space.data();
 }
 
+/// Adds `a` to `to`, both without gaps between their columns.
+template <class T>
+void add(MatrixView<const T> a, MatrixView<T> to) {
+  const T* __restrict from = a.data;
+  for (Index i = 0; i < a.rows * a.cols; ++i) to.data[i] += from[i];
+}
+
 /// The gradients of the weights are products over so many columns of dz, which stay in the cache.
 constexpr Index columns_kept = 256;
 
@@ -122,9 +129,9 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   if (!packed_back_ && (steps_ > 1 || goes_on_)) u_.pack(view(U.w), Op::transpose);
   packed_back_ = true;
   Index last = range.last;
+  const Index silent = steps_ - dy.n_slices;  // steps without a gradient of their own
   for (Index t = range.last; t-- > range.first;) {
-    const T* __restrict own = view(dy, {t, t + 1}).data;
-    for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += own[i];
+    if (t >= silent) add<T>(view(dy, {t - silent, t - silent + 1}), dh);
     if (t + 1 < steps_) through_u(gates(space, (t + 1) % kept_), dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
     const BackwardStep step{t,
@@ -159,7 +166,7 @@ void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
   const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
   u_.multiply(duh, through);
   h_dropout_.backward(through);
-  for (Index i = 0; i < units_ * n_; ++i) dh.data[i] += through.data[i];
+  add<T>(through, dh);
 }
 
 template <class T>

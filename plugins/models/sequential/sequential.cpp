@@ -97,6 +97,7 @@ class Sequential final : public fl::Model<T> {
 
   const arma::Cube<T>& forward(const fl::Batch<T>& batch, const fl::Pass<T>& pass) override {
     feeds_itself_ = pass.teacher_forcing < 1;
+    masked_ = pass.mask != nullptr;
     if (feeds_itself_) return forward_freely(batch, pass);
     fl::Pass<T> now = pass;
     fl::Index steps = batch.steps();
@@ -117,6 +118,7 @@ class Sequential final : public fl::Model<T> {
     if (feeds_itself_) return backward_freely(batch, d_outputs);
     const arma::Cube<T>* dy = &d_outputs;
     for (std::size_t i = stages_.size(); i-- > 0;) {
+      if (i == cut_ && i > 0 && !masked_ && stages_[i - 1]->takes_last_gradient()) continue;
       const arma::Cube<T>& x = input(batch, i);
       arma::Cube<T>* dx = i > 0 ? &dy_[i - 1] : wants_dx_ ? &dx_ : nullptr;
       if (dx) dx->set_size(x.n_rows, x.n_cols, x.n_slices);
@@ -218,7 +220,7 @@ class Sequential final : public fl::Model<T> {
   arma::Cube<T> dx_;  // F × N × L
   const arma::Cube<T> no_dx_;
   fl::Task task_;
-  bool feeds_itself_ = false;  // in the last forward pass
+  bool feeds_itself_ = false, masked_ = false;  // in the last forward pass
   Decoding<T> decoding_;
 };
 

@@ -87,6 +87,23 @@ BOOST_AUTO_TEST_CASE(gradients_equal_differences_under_a_mask) {
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_gradient_of_the_last_step_is_enough, T, Scalars) {
+  for (const Case& c : recurrent) {
+    BOOST_TEST_CONTEXT(c.plugin << c.settings) {
+      Rig<T> padded(c.plugin, c.settings, {F, L}), last(c.plugin, c.settings, {F, L});
+      padded.drops = last.drops = true;
+      const arma::Cube<T> x = some_numbers<T>(F, N, L, 1);
+      arma::Cube<T> dy = outer_gradient(padded);
+      dy.slices(0, L - 2).zeros();
+      padded.run(x, dy);
+      BOOST_REQUIRE(last.layer->takes_last_gradient());
+      last.run(x, arma::Cube<T>(dy.slices(L - 1, L - 1)));
+      BOOST_TEST(arma::approx_equal(last.gradient, padded.gradient, "absdiff", T(0)));
+      BOOST_TEST(arma::approx_equal(last.dx, padded.dx, "absdiff", T(0)));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(gradients_of_a_carried_pass_take_the_first_state_as_a_constant) {
   for (const Case& c : recurrent) {
     BOOST_TEST_CONTEXT(c.plugin << c.settings) {
