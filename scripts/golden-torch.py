@@ -124,6 +124,35 @@ def lstm_variant(variant):
     return {**gates(len(names)), "p": (len(peeping) * H,)}, cell
 
 
+FUNCTIONS = {
+    "sigmoid": torch.sigmoid,
+    # Not torch's own hardsigmoid, whose gradient is 1/6 in single precision whatever the type.
+    "hard-sigmoid": lambda v: torch.clamp(v / 6 + 0.5, 0, 1),
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "softsign": torch.nn.functional.softsign,
+    "linear": lambda v: v,
+}
+# What flatline's stream Rng(4, 0, "dropout") keeps at a rate of 0.4; a test checks it.
+DROPOUT = {"x_kept": [1, 1, 0, 1, 0, 1], "h_kept": [1, 0, 1, 0, 1, 0, 1, 0]}
+
+
+def lstm_with(gate="sigmoid", input="tanh", output="tanh", dropout=None):
+    """An LSTM without peepholes, with other functions, or with the dropout of Gal & Ghahramani 2016:
+    for each sequence one mask of its inputs and one of h, the same at all steps and for all gates."""
+    gate, phi, psi = FUNCTIONS[gate], FUNCTIONS[input], FUNCTIONS[output]
+
+    def cell(w, x, h, c):
+        if dropout:
+            x = x * torch.tensor(dropout["x_kept"]).reshape(N, F).to(x.dtype) / 0.6
+            h = h * torch.tensor(dropout["h_kept"]).reshape(N, H).to(x.dtype) / 0.6
+        i, f, g, o = (x @ w["W"].T + h @ w["U"].T + w["b"]).chunk(4, 1)
+        c = gate(f) * c + gate(i) * phi(g)
+        return gate(o) * psi(c), c
+
+    return unrolled(cell, "hc")
+
+
 def gates(n):
     return {"W": (n * H, F), "U": (n * H, H), "b": (n * H,)}
 
@@ -208,6 +237,10 @@ def main():
     for variant in ("vanilla", "NIG", "NFG", "NOG", "NIAF", "NOAF", "CIFG"):
         shapes, cell = lstm_variant(variant)
         write_case(f"lstm-{variant}", 13, shapes, unrolled(cell, "hc"))
+    for act in ("relu", "softsign", "linear"):
+        write_case(f"lstm-{act}", 14, gates(4), lstm_with(input=act, output=act))
+    write_case("lstm-hard-sigmoid", 15, gates(4), lstm_with(gate="hard-sigmoid"))
+    write_case("lstm-dropout", 16, gates(4), lstm_with(dropout=DROPOUT), extra=DROPOUT)
     for act in ("tanh", "relu"):
 
         def cell(i, h, dtype):

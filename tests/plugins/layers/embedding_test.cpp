@@ -17,6 +17,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_and_gradients_equal_those_of_pytorch, T, S
   }
 }
 
+BOOST_AUTO_TEST_CASE(gradients_equal_differences) {
+  Rig<double> rig("embedding", R"({"symbols": 4, "units": 3})", {1, 3});
+  arma::cube codes(1, 2, 3);
+  codes.slice(0) = {{0, 2}};
+  codes.slice(1) = {{2, 2}};
+  codes.slice(2) = {{1, 0}};  // 3 does not occur
+  const arma::cube dy = some_numbers<double>(3, 2, 3, 2);
+  rig.run(codes, dy);
+  const arma::vec gradient = rig.gradient;
+  arma::vec differences(gradient.n_elem);
+  constexpr double step = 1e-5;
+  for (fl::Index i = 0; i < rig.theta.n_elem; ++i) {
+    rig.theta[i] += step;
+    differences[i] = arma::accu(rig.forward(codes) % dy);
+    rig.theta[i] -= 2 * step;
+    differences[i] -= arma::accu(rig.forward(codes) % dy);
+    rig.theta[i] += step;
+  }
+  BOOST_TEST(relative_error(gradient, arma::vec(differences / (2 * step))) < 1e-6);
+  BOOST_TEST(gradient.tail(3).is_zero());
+}
+
 BOOST_AUTO_TEST_CASE(padding_has_no_vector_and_no_gradient) {
   Rig<double> rig("embedding", R"({"symbols": 3, "units": 2})", {1, 2});
   const arma::mat mask = {{1, 0}};

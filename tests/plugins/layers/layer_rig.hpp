@@ -182,7 +182,7 @@ class Golden {
 /// Runs the case `file` and compares outputs, gradients and the named signals with PyTorch's.
 template <class T>
 void check_golden(const std::string& plugin, const std::string& settings, const std::string& file,
-                  const std::vector<std::string>& signals) {
+                  const std::vector<std::string>& signals, bool drops = false) {
   const Golden golden(file);
   const arma::Cube<T> x = golden.cube<T>("x"), dy = golden.cube<T>("dy");
   Rig<T> rig(plugin, settings, {x.n_rows, x.n_slices});
@@ -190,6 +190,7 @@ void check_golden(const std::string& plugin, const std::string& settings, const 
     const arma::vec values = golden[block->name()];
     std::copy(values.begin(), values.end(), block->w.begin());
   }
+  rig.drops = drops;
   for (const std::string& name : signals) rig.signal(name).wanted = true;
   arma::Mat<T> mask;
   if (golden.has("mask")) {

@@ -7,6 +7,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_gradients_and_states_equal_those_of_pytorc
   check_golden<T>("lstm", R"({"units": 4})", "lstm-masked", {});
 }
 
+// The masks are those that the stream of a rig draws: first that of the inputs, then that of h.
+BOOST_AUTO_TEST_CASE_TEMPLATE(dropout_equals_torch_operations_with_the_same_masks, T, Scalars) {
+  const Golden golden("lstm-dropout");
+  fl::Rng dropout(4, 0, "dropout");
+  for (const char* mask : {"x_kept", "h_kept"}) {
+    for (const double kept : golden[mask]) BOOST_TEST((dropout.uniform() >= 0.4) == (kept == 1));
+  }
+  check_golden<T>("lstm", R"({"units": 4, "input_dropout": 0.4, "recurrent_dropout": 0.4})",
+                  "lstm-dropout", {"c", "dh", "dc"}, true);
+}
+
 BOOST_AUTO_TEST_CASE(weights_start_as_keras_draws_them) {
   Rig<double> rig("lstm", R"({"units": 20, "forget_bias": 2.5})", {5, 1});
   const double bound = std::sqrt(6.0 / 85);

@@ -9,6 +9,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(variants_equal_those_of_torch_operations, T, Scala
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(other_functions_equal_those_of_torch, T, Scalars) {
+  for (const std::string f : {"relu", "softsign", "linear"}) {
+    const std::string settings =
+        R"({"units": 4, "input_activation": ")" + f + R"(", "output_activation": ")" + f + "\"}";
+    check_golden<T>("lstm", settings, "lstm-" + f, {"c", "dh", "dc"});
+  }
+  check_golden<T>("lstm", R"({"units": 4, "gate_activation": "hard-sigmoid"})", "lstm-hard-sigmoid",
+                  {"c", "dh", "dc"});
+}
+
 // What the general class computes without peepholes is what the fast one computes.
 BOOST_AUTO_TEST_CASE_TEMPLATE(vanilla_with_closed_peepholes_is_the_usual_net, T, Scalars) {
   Rig<T> usual("lstm", R"({"units": 6})", {3, 5});
@@ -55,7 +65,12 @@ BOOST_AUTO_TEST_CASE(chrono_biases_span_the_longest_dependency) {
     const arma::vec u = arma::exp(forget);  // from U(1, 100)
     BOOST_TEST(u.min() >= 1);
     BOOST_TEST(u.max() < 100);
-    BOOST_TEST(std::abs(arma::mean(u) - 50.5) < 5);
+    // Five standard errors of the mean and of the shares below the quartiles of U(1, 100).
+    BOOST_TEST(std::abs(arma::mean(u) - 50.5) < 5 * 99 / std::sqrt(12 * 1000.0));
+    for (const double share : {0.25, 0.5, 0.75}) {
+      const double below = arma::mean(arma::conv_to<arma::vec>::from(u < 1 + 99 * share));
+      BOOST_TEST(std::abs(below - share) < 5 * std::sqrt(share * (1 - share) / 1000));
+    }
   }
 }
 
