@@ -42,7 +42,7 @@ class Experiments(Case):
         self.assertIn("failed 0, skipped 0", result.last_line())
 
     def test_a_smoke_run_of_the_smallest_grids_decides_something(self):
-        for name in ("broadcast", "detectors", "mean-penalty", "sunspots"):
+        for name in ("broadcast", "mean-penalty", "sunspots"):
             with self.subTest(name):
                 self.smoke(name, "training.epochs=1")
 
@@ -58,6 +58,14 @@ class Experiments(Case):
                 ours, passed = classics.MEASURES[id](runs)
                 self.assertRegex(ours, r"\d")
                 self.assertIn(passed, (True, False))
+
+    def test_every_detector_sees_a_dead_head(self):
+        self.smoke("detectors", "training.epochs=1")
+        detectors = script("detectors")
+        known, fired = detectors.judged(self.folder / "results/detectors")
+        dead = [run for run in known if detectors.case(run) == "flat-dead-head"]
+        self.assertEqual([fired[name][run] for name in detectors.DETECTORS for run in dead], [True] * 3)
+        self.assertEqual({known[run] for run in known if detectors.case(run) == "sound-mse"}, {False})
 
     def test_hypotheses_and_claims_know_each_other(self):
         articles = yaml.safe_load((EXPERIMENTS / "claims.yaml").read_text())
