@@ -33,10 +33,9 @@ def status(results):
 class Run:
     """A finished run: its levels, outcome and metrics; `read` gives what else its file holds."""
 
-    def __init__(self, path):
-        self.path = path
+    def __init__(self, path, levels):
+        self.path, self.levels = path, levels  # N.B. The file has the levels of the plan that it was made for.
         with h5py.File(path) as file:
-            self.levels = json.loads(file.attrs["levels"])
             self.replicate = int(file.attrs["replicate"])
             self.outcome = file.attrs["outcome"]
             self.metrics = {name: float(value) for name, value in file["metrics"].attrs.items()}
@@ -53,8 +52,9 @@ def runs(results):
     plan = results / "plan.jsonl"
     if not plan.exists():
         return []
-    files = [results / "runs" / (json.loads(line)["id"] + ".h5") for line in plan.read_text().splitlines()]
-    return [Run(file) for file in files if file.exists()]
+    planned = [json.loads(line) for line in plan.read_text().splitlines()]
+    files = [(results / "runs" / (run["id"] + ".h5"), run["levels"]) for run in planned]
+    return [Run(file, levels) for file, levels in files if file.exists()]
 
 
 def write_answers(folder, result, *found):

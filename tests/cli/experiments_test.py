@@ -35,28 +35,37 @@ class Experiments(Case):
                 self.assertTrue((file.parent / "README.md").exists())
 
     def smoke(self, name, *words):
-        """Runs every cell of an experiment once, for an epoch."""
+        """Runs every cell of an experiment once, shortened by these overrides."""
         result = self.flatline("run", EXPERIMENTS / name / "experiment.yaml", "replicates=1",
-                               "training.epochs=1", *words, "--quiet",
+                               *words, "--quiet",
                                env={"FLATLINE_DATA_PATH": str(SOURCE), "PATH": "/usr/bin"})
         self.assertIn("failed 0, skipped 0", result.last_line())
 
     def test_a_smoke_run_of_the_smallest_grids_decides_something(self):
-        for name in ("broadcast", "detectors", "mean-penalty", "sunspots"):
+        for name in ("broadcast", "mean-penalty", "sunspots"):
             with self.subTest(name):
-                self.smoke(name)
+                self.smoke(name, "training.epochs=1")
 
     def test_a_smoke_run_of_every_classical_result_has_its_number(self):
         classics = script("classics")
+        short = {"R4": ["training.epochs=1", "dataset.sequences=30"], "R5": ["dataset.sequences=60"]}
         self.assertEqual(list(classics.MEASURES), list(ANCHORS))
         for id, entry in ANCHORS.items():
             with self.subTest(id):
                 folder = EXPERIMENTS / "classics" / entry["folder"]
-                self.smoke(folder, *(["dataset.sequences=30"] if id == "R4" else []))
+                self.smoke(folder, *short.get(id, ["training.epochs=1"]))
                 runs = classics.runs(classics.results_of(self.folder / "results", folder))
                 ours, passed = classics.MEASURES[id](runs)
                 self.assertRegex(ours, r"\d")
                 self.assertIn(passed, (True, False))
+
+    def test_every_detector_sees_a_dead_head(self):
+        self.smoke("detectors", "training.epochs=1")
+        detectors = script("detectors")
+        known, fired = detectors.judged(self.folder / "results/detectors")
+        dead = [run for run in known if detectors.case(run) == "flat-dead-head"]
+        self.assertEqual([fired[name][run] for name in detectors.DETECTORS for run in dead], [True] * 3)
+        self.assertEqual({known[run] for run in known if detectors.case(run) == "sound-mse"}, {False})
 
     def test_hypotheses_and_claims_know_each_other(self):
         articles = yaml.safe_load((EXPERIMENTS / "claims.yaml").read_text())
