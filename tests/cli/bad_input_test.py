@@ -1,6 +1,7 @@
 """Bad input gets one clear message with its place, and nothing is started or lost."""
 
 import os
+import resource
 import shutil
 import subprocess
 import unittest
@@ -233,6 +234,25 @@ class Folder(Case):
         if mounted.returncode != 0:
             self.skipTest(f"NOT TESTED: a full disk, as nothing can be mounted: {mounted.stderr}")
         self.addCleanup(subprocess.run, ["umount", full], check=True)
+
+    def test_a_plan_that_cannot_be_written(self):
+        (self.folder / "broken" / "plan.jsonl").mkdir(parents=True)
+        self.refuse_folder("broken/plan.jsonl: FL610 the file can't be written (Is a directory). "
+                           "Make room or get the right to write there, then repeat the command.\n",
+                           "broken")
+
+    def test_a_system_without_file_descriptors_left(self):
+        said = set()
+        for limit in (24, 25, 26):  # one of the first two steps of starting a run fails
+            self.flatline("plan", "x.yaml", "--freeze", "training.epochs=100000", "replicates=40",
+                          "--results", f"few-{limit}")
+            result = self.flatline(
+                "exec", "--plan", f"few-{limit}", "-q", "-j", "40", code=2,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+            said.add(result.err)
+        self.assertIn("FL611 a run can't be started: pipe: Too many open files (the system is out "
+                      "of processes, memory or file descriptors). Use a smaller -j, or raise the "
+                      "limit (ulimit -u, ulimit -n).\n", said)
 
     def test_a_full_folder(self):
         self.mount("100k")

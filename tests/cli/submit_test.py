@@ -27,6 +27,16 @@ exit 1
 """
 
 
+# Takes so many jobs as $FAKE/most says.
+MISERLY = SBATCH.replace('echo "$*" >>', """\
+if [ "$(cat "$FAKE/calls" 2>/dev/null | wc -l)" -ge "$(cat "$FAKE/most")" ]; then
+  echo "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy"
+  exit 1
+fi
+echo "$*" >>""")
+POLICY = "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy"
+
+
 class Submit(Case):
     def setUp(self):
         super().setUp()
@@ -130,6 +140,66 @@ class Submit(Case):
         self.assertEqual(self.submit().out, "small: 0 runs are missing, 0 of them are in the queue "
                                             "already\nnothing was submitted\n")
         self.assertFalse((self.fake / "calls").exists())
+
+    def refuse_after(self, most, *words):
+        """Submits where sbatch takes only so many jobs; gives what is said."""
+        self.program("sbatch", MISERLY)
+        self.write("fake/most", str(most))
+        result = self.submit("--runs-per-task", "3", *words, code=4)
+        self.assertEqual(result.out, "")
+        self.write("fake/most", "99")
+        return self.plain(result.err).removeprefix("sbatch: a word to the user\n" * most)
+
+    def test_when_the_last_job_is_refused_the_next_submit_hands_in_that_alone(self):
+        self.assertEqual(self.refuse_after(1),
+                         "FL690 sbatch refused the job that collects; job 1 was submitted and does "
+                         f"its runs ({POLICY}). Mend what it says and submit again; only what is "
+                         "missing is submitted then. Without it, call flatline collect "
+                         "/home/me/results/small in the end.\n")
+        self.queue("1 1\n1 2\n")
+        self.assertIn("--dependency=afterany:1 ", self.submit("--dry-run").out.splitlines()[-1])
+        self.assertEqual(self.submit().out, "small: 6 runs are missing, 6 of them are in the queue "
+                                            "already\nsubmitted the job that collects as job 2\n")
+        self.assertIn("--dependency=afterany:1 ", self.calls()[1])
+        self.assertIn("nothing was submitted", self.submit().out)
+        self.assertEqual(len(self.calls()), 2)
+
+    def test_the_job_that_collects_is_handed_in_even_when_all_tasks_have_ended(self):
+        self.refuse_after(1)
+        self.flatline("exec", "--plan", "results/small", "-q")
+        self.assertEqual(self.submit("--json").json()["jobs"], ["2"])
+        self.assertNotIn("--dependency", self.calls()[1])
+
+    def test_when_a_later_array_is_refused_the_next_submit_hands_in_the_rest(self):
+        self.program("scontrol", 'echo "MaxArraySize            = 2"')
+        self.assertEqual(self.refuse_after(1),
+                         "FL690 sbatch refused the next job array; job 1 was submitted and does its "
+                         f"runs ({POLICY}). Mend what it says and submit again; only what is "
+                         "missing is submitted then.\n")
+        self.queue("1 1\n")
+        self.assertEqual(self.submit("--json").json()["jobs"], ["2", "3"])
+        self.assertRegex(self.calls()[1], r"--array=1 \S+/array\.sh 1$")
+        self.assertIn("--dependency=afterany:1:2 ", self.calls()[2])
+
+    def test_what_failed_is_submitted_again_when_that_is_asked_for(self):
+        self.write("x.yaml", SMALL.replace("epochs: 2,", "epochs: 1000000,") +
+                   "limits: {wall: 0.5 s}\n")
+        self.flatline("run", "x.yaml", "-q", code=3)
+        self.assertIn("nothing was submitted", self.submit().out)
+        words = ("--runs-per-task", "1", "--retry", "failed")
+        self.assertEqual(self.plain(self.submit(*words).out).splitlines()[:2], [
+            "small: 2 runs are missing or run again, 0 of them are in the queue already",
+            "submitted 2 tasks of at most 1 runs as job 1, 2"])
+        script = (self.folder / "results" / "small" / "slurm" / "array.sh").read_text()
+        self.assertIn(" \\\n  --retry failed &\n", script)
+        self.queue("1 1\n")
+        again = self.submit(*words, "--json").json()
+        self.assertEqual((again["missing"], again["queued"], again["tasks"]), (2, 1, 1))
+        # A task that repeats nothing does not do what failed.
+        self.assertEqual(self.submit("--retry", "timeout", "--json").json()["queued"], 0)
+        result = self.submit("--retry", "crushed", code=2)
+        self.assertEqual(result.err, "FL109 --retry crushed names no state that can be run again. "
+                                     "Did you mean crashed?\n")
 
     def test_the_script_does_its_part_and_asks_for_a_requeue_only_while_it_is_running(self):
         self.submit("--runs-per-task", "2", "training.epochs=100000")

@@ -233,14 +233,45 @@ class Survive(Case):
         for left in (self.folder / "broken/live").glob("*.json"):
             left.unlink()  # by the one that was killed
         second = self.start("exec", "--plan", "broken", "-q")
-        self.wait_for(lambda: any('"phase":"train"' in path.read_text()
-                                  for path in (self.folder / "broken/live").glob(
-                                      f"*-{second.pid}.json")), second)
+        self.wait_until_it_trains(second)
         second.terminate()
         result = self.end(second, code=85)
         self.assertEqual(result.err, f"warning: broken/runs/{checkpoint.name}: FL612 the checkpoint "
                                      "was not used (it is damaged or does not fit the run). Nothing "
                                      "is to be done; the run began anew.\n")
+
+    def test_a_checkpoint_of_another_build_is_named_and_its_run_begins_anew(self):
+        self.freeze(ENDLESS, "replicates=1")
+        process = self.start("exec", "--plan", "broken", "-q", "--checkpoint-every", "0")
+        self.wait_for(self.checkpoints, process)
+        process.kill()
+        process.wait()
+        second = subprocess.Popen(
+            [self.other_build(), "exec", "--plan", "broken", "-q"], cwd=self.folder, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(self.stop, second)
+        self.wait_until_it_trains(second)
+        second.terminate()
+        result = self.end(second, code=85)
+        self.assertEqual(result.err, f"warning: broken/runs/{self.checkpoints()[0].name}: FL612 "
+                                     "the checkpoint was not used (it was made by another build, "
+                                     "which computes other numbers). Nothing is to be done; the "
+                                     "run began anew.\n")
+
+    def wait_until_it_trains(self, process):
+        live = self.folder / "broken" / "live"
+        self.wait_for(lambda: any('"phase":"train"' in path.read_text()
+                                  for path in live.glob(f"*-{process.pid}.json")), process)
+
+    def other_build(self):
+        """A copy of the program in which one plugin has other bytes."""
+        built, copy = pathlib.Path(PROGRAM).resolve().parents[1], self.folder / "other"
+        (copy / "bin").mkdir(parents=True)
+        shutil.copy(PROGRAM, copy / "bin")
+        plugins = shutil.copytree(built / "lib/flatline/plugins", copy / "lib/flatline/plugins")
+        with (plugins / "adam.so").open("ab") as file:
+            file.write(b"other")
+        return copy / "bin" / pathlib.Path(PROGRAM).name
 
     def test_an_experiment_that_grows_keeps_its_runs(self):
         self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")

@@ -11,8 +11,6 @@
 #include "cli/cost.hpp"
 
 namespace flatline::cli {
-namespace {
-
 std::set<store::State> retry_states(const Arguments& arguments) {
   using store::State;
   std::set<State> states;
@@ -34,8 +32,6 @@ std::set<store::State> retry_states(const Arguments& arguments) {
   }
   return states;
 }
-
-}  // namespace
 
 run::Options execution_options(const Arguments& arguments) {
   run::Options options;
@@ -64,11 +60,16 @@ run::Options execution_options(const Arguments& arguments) {
   return options;
 }
 
+void add_retry(po::options_description& options) {
+  options.add_options()(
+      "retry", po::value<std::string>(),
+      "run again what ended in these states: failed, or error, crashed, oom, timeout, stale");
+}
+
 void add_execution(po::options_description& options) {
   add_jobs(options);
+  add_retry(options);
   auto add = options.add_options();
-  add("retry", po::value<std::string>(),
-      "run again what ended in these states: failed, or error, crashed, oom, timeout, stale");
   add("fail-fast", po::bool_switch(), "start no run after the first failure");
   add("max-fails", po::value<long>(), "start no run after so many failures");
   add("checkpoint-every", po::value<double>(),

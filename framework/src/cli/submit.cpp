@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/execution.hpp"
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
 #include "run/batch_script.hpp"
@@ -11,8 +12,8 @@
 #include "run/parts.hpp"
 #include "run/preflight.hpp"
 #include "run/slurm.hpp"
+#include "run/workload.hpp"
 #include "store/file_io.hpp"
-#include "store/results.hpp"
 
 namespace flatline::cli {
 namespace {
@@ -61,42 +62,6 @@ std::size_t runs_per_task(const Arguments& arguments, const std::vector<store::S
   return static_cast<std::size_t>(std::clamp(runs, 1.0, static_cast<double>(known.size())));
 }
 
-/// What a call of submit finds to do.
-struct Work {
-  std::size_t parts = 1;             ///< into which the plan is divided
-  std::vector<std::size_t> missing;  ///< places of the plan
-  std::size_t queued = 0;            ///< of them, those whose task waits or runs
-  std::vector<std::size_t> tasks;    ///< parts to be submitted
-  std::set<std::string> jobs;        ///< that wait or run
-};
-
-/// While tasks of the plan are in the queue, its division stays as it is: new tasks then have no
-/// run in common with them.
-Work work_of(const config::Plan& plan, const std::vector<store::Summary>& known,
-             const fs::path& folder, std::size_t runs_per_task) {
-  Work work;
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    if (run::is_missing(known[i].state)) work.missing.push_back(i);
-  }
-  work.parts = run::number_of_parts(work.missing, runs_per_task);
-  std::vector<run::Shard> queued;
-  for (const run::QueuedTask& task : run::queued_tasks(folder)) {
-    if (task.submission.plan != plan.hash) continue;
-    work.jobs.insert(task.submission.job);
-    work.parts = task.submission.parts;
-    queued.push_back({task.part, task.submission.parts});
-  }
-  std::vector<std::size_t> wanted;
-  for (const std::size_t place : work.missing) {
-    const bool waits = std::any_of(queued.begin(), queued.end(),
-                                   [place](const run::Shard& part) { return part.holds(place); });
-    if (!waits) wanted.push_back(place);
-  }
-  work.queued = work.missing.size() - wanted.size();
-  work.tasks = run::parts_with(wanted, work.parts);
-  return work;
-}
-
 std::vector<std::string> array_words(const Arguments& arguments, const run::Batch& batch,
                                      const run::JobArray& array) {
   std::vector<std::string> words = arguments.passed_on();
@@ -109,15 +74,19 @@ std::vector<std::string> array_words(const Arguments& arguments, const run::Batc
 std::vector<std::string> collect_words(const Arguments& arguments, const run::Batch& batch,
                                        const std::set<std::string>& jobs) {
   std::vector<std::string> words = arguments.passed_on();
-  words.push_back(fmt::format("--dependency=afterany:{}", fmt::join(jobs, ":")));
+  if (!jobs.empty()) {
+    words.push_back(fmt::format("--dependency=afterany:{}", fmt::join(jobs, ":")));
+  }
   words.push_back(batch.collect_file());
   return words;
 }
 
-void print_dry(const Arguments& arguments, const run::Batch& batch, const Work& work,
+void print_dry(const Arguments& arguments, const run::Batch& batch, const run::Workload& work,
                const std::vector<run::JobArray>& arrays) {
-  std::cout << "# " << batch.array_file().string() << '\n'
-            << run::array_script(batch) << "\n# " << batch.collect_file().string() << '\n'
+  if (!arrays.empty()) {
+    std::cout << "# " << batch.array_file().string() << '\n' << run::array_script(batch) << '\n';
+  }
+  std::cout << "# " << batch.collect_file().string() << '\n'
             << run::collect_script(batch) << "\n# nothing was submitted; it would be with\n";
   std::set<std::string> jobs = work.jobs;
   for (std::size_t i = 0; i < arrays.size(); ++i) {
@@ -128,30 +97,64 @@ void print_dry(const Arguments& arguments, const run::Batch& batch, const Work& 
 }
 
 /// Submits the arrays, and the job that collects; gives their numbers, that one's last.
-std::vector<std::string> submit_all(const Arguments& arguments, const config::Plan& plan,
-                                    const run::Batch& batch, const Work& work,
-                                    const std::vector<run::JobArray>& arrays) {
-  fs::create_directories(batch.folder());
-  store::write_whole(batch.array_file(), run::array_script(batch), store::Existing::replace);
-  store::write_whole(batch.collect_file(), run::collect_script(batch), store::Existing::replace);
-  std::vector<std::string> numbers;
-  std::set<std::string> jobs = work.jobs;
-  for (const run::JobArray& array : arrays) {
-    const std::string job = run::sbatch(array_words(arguments, batch, array));
-    run::remember({job, plan.hash, batch.parts, array.offset}, batch.folder());
-    numbers.push_back(job);
-    jobs.insert(job);
+class Submitter {
+ public:
+  Submitter(const Arguments& arguments, const config::Plan& plan, const run::Batch& batch)
+      : arguments_(arguments), plan_(plan), batch_(batch) {
+    fs::create_directories(batch.folder());
   }
-  numbers.push_back(run::sbatch(collect_words(arguments, batch, jobs)));
-  return numbers;
-}
+
+  std::vector<std::string> submit(const run::Workload& work,
+                                  const std::vector<run::JobArray>& arrays) {
+    std::set<std::string> jobs = work.jobs;
+    std::vector<run::Submission> to_collect = work.uncollected;
+    if (!arrays.empty()) write(batch_.array_file(), run::array_script(batch_));
+    for (const run::JobArray& array : arrays) {
+      call("the next job array", array_words(arguments_, batch_, array), "");
+      to_collect.push_back({numbers_.back(), plan_.hash, batch_.parts, array.offset, batch_.retry});
+      run::remember(to_collect.back(), batch_.folder());
+      jobs.insert(numbers_.back());
+    }
+    write(batch_.collect_file(), run::collect_script(batch_));
+    call("the job that collects", collect_words(arguments_, batch_, jobs),
+         fmt::format(" Without it, call flatline collect {} in the end.", batch_.results.string()));
+    for (run::Submission& submission : to_collect) {
+      submission.collected = true;
+      run::remember(submission, batch_.folder());
+    }
+    return numbers_;
+  }
+
+ private:
+  static void write(const fs::path& file, const std::string& script) {
+    store::write_whole(file, script, store::Existing::replace);
+  }
+  void call(const char* what, const std::vector<std::string>& words, const std::string& otherwise) {
+    try {
+      numbers_.push_back(run::sbatch(words));
+    } catch (const Error& error) {
+      if (numbers_.empty() || error.id() != "FL642") throw;
+      throw Error("FL690",
+                  fmt::format("sbatch refused {}; job {} was submitted and does its runs", what,
+                              fmt::join(numbers_, ", ")),
+                  error.faults().front().why,
+                  "Mend what it says and submit again; only what is missing is submitted then." +
+                      otherwise);
+    }
+  }
+
+  const Arguments& arguments_;
+  const config::Plan& plan_;
+  const run::Batch& batch_;
+  std::vector<std::string> numbers_;
+};
 
 void print_done(const Arguments& arguments, const config::Plan& plan, const run::Batch& batch,
-                const Work& work, const std::vector<std::string>& jobs) {
+                const run::Workload& work, const std::vector<std::string>& jobs) {
   if (arguments.json()) {
     std::cout << nlohmann::ordered_json{{"experiment", plan.experiment},
                                         {"results", batch.results.string()},
-                                        {"missing", work.missing.size()},
+                                        {"missing", work.todo.size()},
                                         {"queued", work.queued},
                                         {"tasks", work.tasks.size()},
                                         {"jobs", jobs}}
@@ -159,10 +162,15 @@ void print_done(const Arguments& arguments, const config::Plan& plan, const run:
               << '\n';
     return;
   }
-  std::cout << fmt::format("{}: {} runs are missing, {} of them are in the queue already\n",
-                           plan.experiment, work.missing.size(), work.queued);
+  std::cout << fmt::format("{}: {} runs are missing{}, {} of them are in the queue already\n",
+                           plan.experiment, work.todo.size(),
+                           batch.retry.empty() ? "" : " or run again", work.queued);
   if (jobs.empty()) {
     std::cout << "nothing was submitted\n";
+    return;
+  }
+  if (work.tasks.empty()) {
+    std::cout << fmt::format("submitted the job that collects as job {}\n", jobs.back());
     return;
   }
   std::cout << fmt::format(
@@ -172,39 +180,46 @@ void print_done(const Arguments& arguments, const config::Plan& plan, const run:
       fmt::join(jobs, ", "), batch.results.string());
 }
 
+run::Batch batch_from(const Arguments& arguments, const config::Plan& plan) {
+  run::Batch batch;
+  batch.experiment = plan.experiment;
+  batch.program = fs::read_symlink("/proc/self/exe");
+  batch.results = fs::absolute(results_folder(arguments, plan)).lexically_normal();
+  for (const std::string& folder : arguments.list("plugin-dir")) {
+    batch.plugin_folders.push_back(fs::absolute(folder).lexically_normal());
+  }
+  if (arguments.has("retry")) batch.retry = arguments.get<std::string>("retry");
+  return batch;
+}
+
 Exit submit(const Arguments& arguments) {
   refuse_misuse(arguments);
+  run::Request request{retry_states(arguments), "", 1};
   const plugin::Registry& plugins = load_plugins(arguments);
   const config::Plan plan = plan_from(arguments, plugins);
   const run::Preflight cost = run::preflight(plan, plugins);
   for (const std::string& warning : cost.warnings) std::cerr << "warning: " << warning << '\n';
-  run::Batch batch{plan.experiment,
-                   fs::read_symlink("/proc/self/exe"),
-                   fs::absolute(results_folder(arguments, plan)).lexically_normal(),
-                   {}};
-  for (const std::string& folder : arguments.list("plugin-dir")) {
-    batch.plugin_folders.push_back(fs::absolute(folder).lexically_normal());
-  }
+  run::Batch batch = batch_from(arguments, plan);
   const bool dry = arguments.flag("dry-run");
   if (!dry) {
     run::require_sbatch();
     run::require_shared(batch.results);
     run::freeze_plan(plan, arguments.words()[0], batch.results, cost.bytes(plan));
   }
-  Faults damaged;
-  const auto known = store::Results(batch.results).summaries(plan, damaged);
-  for (const Fault& fault : damaged.list()) std::cerr << "warning: " << fault.text() << '\n';
+  const run::Builds builds(plan, plugins);
+  const auto known = run::known_runs(plan, builds, batch.results, request.retry);
   const double estimate = cost.seconds(plan) / static_cast<double>(known.size());
-  batch.runs_per_task = runs_per_task(arguments, known, estimate);
-  const Work work = work_of(plan, known, batch.folder(), batch.runs_per_task);
+  request.runs_per_task = batch.runs_per_task = runs_per_task(arguments, known, estimate);
+  request.retry_text = batch.retry;
+  const run::Workload work = run::workload(plan, known, batch.folder(), request);
   batch.parts = work.parts;
   const auto arrays = run::arrays_of(work.tasks, run::max_array_size());
-  std::vector<std::string> jobs;
-  if (dry && !arrays.empty()) {
+  if (dry && !work.empty()) {
     print_dry(arguments, batch, work, arrays);
     return Exit::ok;
   }
-  if (!arrays.empty()) jobs = submit_all(arguments, plan, batch, work, arrays);
+  std::vector<std::string> jobs;
+  if (!work.empty()) jobs = Submitter(arguments, plan, batch).submit(work, arrays);
   print_done(arguments, plan, batch, work, jobs);
   return Exit::ok;
 }
@@ -229,6 +244,7 @@ const Verb submit_verb{
       add("slurm", po::bool_switch(), "the scheduler");
       add("runs-per-task", po::value<std::string>()->default_value("auto"),
           "most missing runs of a task of the array; auto: about ten minutes of work");
+      add_retry(options);
       add("results", po::value<std::string>(), "results folder (default: results/<experiment>)");
       add("dry-run,n", po::bool_switch(), "print scripts and commands, write and submit nothing");
     },

@@ -88,6 +88,7 @@ const Verb& find_verb(const std::string& name) {
 Exit exit_of(const Error& error) {
   const std::string& id = error.id();
   if (id.starts_with("FL30") || id.starts_with("FL31")) return Exit::plugin;
+  if (id == "FL690") return Exit::incomplete;  // some of it was submitted
   return id.starts_with("FL9") ? Exit::internal : Exit::usage;
 }
 

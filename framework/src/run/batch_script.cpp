@@ -28,7 +28,7 @@ fi
 # its runs and ends with 85. TERM comes to both.
 trap 'kill -USR1 "$runner"' USR1
 trap : TERM
-@program@ exec --plan "$results" --shard "$part/@parts@" -j "${SLURM_CPUS_PER_TASK:-1}"@plugins@ &
+@program@ exec --plan "$results" --shard "$part/@parts@" -j "${SLURM_CPUS_PER_TASK:-1}"@options@ &
 runner=$!
 while kill -0 "$runner" 2>/dev/null; do wait "$runner"; done
 wait "$runner"
@@ -49,9 +49,7 @@ constexpr const char* collect_template = R"sh(#!/bin/bash
 results=@results@
 @program@ collect "$results"
 code=$?
-if @program@ help report >/dev/null 2>&1; then
-  @program@ report "$results" || code=$?
-fi
+@program@ report "$results" || code=$?
 exit "$code"
 )sh";
 
@@ -65,8 +63,9 @@ std::string filled(std::string text,
   return text;
 }
 
-std::string plugin_options(const Batch& batch) {
+std::string options_text(const Batch& batch) {
   std::string text;
+  if (!batch.retry.empty()) text += " \\\n  --retry " + shell_word(batch.retry);
   for (const std::string& folder : batch.plugin_folders) {
     text += " \\\n  --plugin-dir " + shell_word(folder);
   }
@@ -82,7 +81,7 @@ std::string array_script(const Batch& batch) {
                                  {"@log@", shell_word(batch.folder() / "%A_%a.log")},
                                  {"@results@", shell_word(batch.results)},
                                  {"@program@", shell_word(batch.program)},
-                                 {"@plugins@", plugin_options(batch)}});
+                                 {"@options@", options_text(batch)}});
 }
 
 std::string collect_script(const Batch& batch) {

@@ -12,6 +12,7 @@ struct Batch {
   std::filesystem::path program, results;
   std::vector<std::string> plugin_folders;  ///< of --plugin-dir
   std::size_t parts = 1, runs_per_task = 1;
+  std::string retry;  ///< states that are run again, as --retry has them
 
   std::filesystem::path folder() const { return results / "slurm"; }
   std::filesystem::path array_file() const { return folder() / "array.sh"; }

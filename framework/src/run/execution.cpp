@@ -2,7 +2,6 @@
 
 #include <iostream>
 
-#include "run/builds.hpp"
 #include "run/folder_errand.hpp"
 #include "store/faults.hpp"
 #include "store/results.hpp"
@@ -11,13 +10,9 @@
 namespace flatline::run {
 namespace {
 
-void warn(const Faults& warnings) {
-  for (const Fault& warning : warnings.list()) std::cerr << "warning: " << warning.text() << '\n';
-}
-
 /// Finds finished runs of another build. They stay as they are, with a word, unless they are to be
 /// run again.
-void mark_stale(std::vector<store::Summary>& runs, const config::Plan& plan, Builds& builds,
+void mark_stale(std::vector<store::Summary>& runs, const config::Plan& plan, const Builds& builds,
                 bool run_again) {
   std::size_t n = 0;
   const std::vector<config::PlannedRun> planned = plan.runs();
@@ -51,16 +46,22 @@ void freeze_plan(const config::Plan& plan, const std::filesystem::path& file,
   store::write_source(folder, store::source_of(file));
 }
 
+std::vector<store::Summary> known_runs(const config::Plan& plan, const Builds& builds,
+                                       const std::filesystem::path& folder,
+                                       const std::set<store::State>& retry) {
+  Faults warnings;
+  std::vector<store::Summary> known = store::Results(folder).summaries(plan, warnings);
+  for (const Fault& warning : warnings.list()) std::cerr << "warning: " << warning.text() << '\n';
+  mark_stale(known, plan, builds, retry.contains(store::State::stale));
+  return known;
+}
+
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
                     const std::filesystem::path& folder, const Options& options) {
-  const store::Results results(folder);
-  results.remove_leftovers();
+  store::Results(folder).remove_leftovers();
   store::remove_dead_words(folder);
-  Faults warnings;
-  std::vector<store::Summary> known = results.summaries(plan, warnings);
-  warn(warnings);
   Builds builds(plan, plugins);
-  mark_stale(known, plan, builds, options.retry.contains(store::State::stale));
+  std::vector<store::Summary> known = known_runs(plan, builds, folder, options.retry);
   FolderErrand errand(plan, plugins, builds, folder, options.checkpoint_every);
   return run_plan(plan, std::move(known), options, errand);
 }

@@ -26,8 +26,7 @@ class Pool {
   Pool(const config::Plan& plan, Errand& errand, const Options& options, Report& report)
       : runs_(plan.runs()), errand_(errand), jobs_(options.jobs), report_(report) {
     for (std::size_t i = 0; i < runs_.size(); ++i) {
-      const store::State state = report.runs[i].state;
-      const bool wanted = is_missing(state) || options.retry.contains(state);
+      const bool wanted = is_wanted(report.runs[i].state, options.retry);
       if (wanted && options.shard.holds(i)) waiting_.push_back(i);
     }
   }
@@ -164,6 +163,10 @@ bool is_missing(store::State state) {
   using store::State;
   return state == State::planned || state == State::running || state == State::preempted ||
          state == State::interrupted;
+}
+
+bool is_wanted(store::State state, const std::set<store::State>& retry) {
+  return is_missing(state) || retry.contains(state);
 }
 
 bool is_failed(store::State state) {

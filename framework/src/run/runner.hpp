@@ -66,6 +66,8 @@ Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, con
 
 /// Tells whether a run in this state is started by `run` without being asked to.
 bool is_missing(store::State state);
+/// Tells whether a run in this state is started when the states `retry` are run again.
+bool is_wanted(store::State state, const std::set<store::State>& retry);
 /// Tells whether a run in this state counts as failed.
 bool is_failed(store::State state);
 

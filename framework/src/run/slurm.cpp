@@ -13,13 +13,11 @@
 #include <sstream>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <flatline/error.hpp>
 
 #include "run/batch_script.hpp"
 #include "store/faults.hpp"
-#include "store/file_io.hpp"
 #include "store/host.hpp"
 
 namespace flatline::run {
@@ -57,27 +55,11 @@ std::optional<std::string> job_number(const std::string& line) {
   return digits && !number.empty() ? std::optional(number) : std::nullopt;
 }
 
-std::optional<Submission> recall(const std::string& job, const fs::path& folder) {
-  const fs::path file = folder / (job + ".json");
-  if (!fs::exists(file)) return std::nullopt;
-  const auto json = nlohmann::json::parse(store::read_whole(file), nullptr, false);
-  if (!json.is_object()) return std::nullopt;
-  return Submission{job, json.value("plan", ""), json.value("parts", std::size_t(1)),
-                    json.value("offset", std::size_t(0))};
-}
-
 bool below(const fs::path& path, const char* folder) {
   return path.string().starts_with(std::string(folder) + "/");
 }
 
 }  // namespace
-
-void remember(const Submission& submission, const fs::path& folder) {
-  const nlohmann::ordered_json json{
-      {"plan", submission.plan}, {"parts", submission.parts}, {"offset", submission.offset}};
-  store::write_whole(folder / (submission.job + ".json"), json.dump() + "\n",
-                     store::Existing::replace);
-}
 
 std::vector<QueuedTask> queued_tasks(const fs::path& folder) {
   const Answer answer = call("squeue --me --noheader --array --format='%F %K'");

@@ -4,18 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "run/submission.hpp"
+
 namespace flatline::run {
 
-/// A job array as it was submitted, remembered as `slurm/<job>.json` in the results folder.
-struct Submission {
-  std::string job;         ///< Slurm's number
-  std::string plan;        ///< hash of the plan
-  std::size_t parts = 1;   ///< into which the plan was divided
-  std::size_t offset = 0;  ///< task i does part i + offset
-};
-void remember(const Submission& submission, const std::filesystem::path& folder);
-
-/// A task of such an array that waits in the queue or runs.
+/// A task of a job array that waits in the queue or runs.
 struct QueuedTask {
   Submission submission;
   std::size_t part;
