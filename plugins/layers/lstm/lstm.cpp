@@ -19,28 +19,26 @@ FLATLINE_VECTORISED void output(fl::MatrixView<const T> o, const T* tanh_c, T* _
   }
 }
 
-/// The derivatives of one step of one sequence: gates and dz hold i, f, g, o; dc is ∂L/∂c by what
-/// comes after in, ∂L/∂c out; dh is ∂L/∂h.
+/// The derivatives of one step of one sequence: gates and dz hold i, f, g, o. dh is ∂L/∂h in and 0
+/// out; dc is the part of ∂L/∂c by what comes after, in for this step, out for the one before;
+/// total is the whole of ∂L/∂c.
 template <class T>
 FLATLINE_VECTORISED void derivatives(const T* gates, const T* c_before, const T* tanh_c,
-                                     const T* dh, T* __restrict dc, T* __restrict dz, fl::Index H) {
+                                     T* __restrict dh, T* __restrict dc, T* __restrict total,
+                                     T* __restrict dz, fl::Index H) {
   const T *i = gates, *f = i + H, *g = f + H, *o = g + H;
   T* __restrict di = dz;
   T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
   for (fl::Index j = 0; j < H; ++j) {
-    const T total = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);  // ∂L/∂c_t
-    di[j] = total * g[j] * i[j] * (1 - i[j]);
-    df[j] = total * c_before[j] * f[j] * (1 - f[j]);
-    dg[j] = total * i[j] * (1 - g[j] * g[j]);
+    const T whole = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
+    di[j] = whole * g[j] * i[j] * (1 - i[j]);
+    df[j] = whole * c_before[j] * f[j] * (1 - f[j]);
+    dg[j] = whole * i[j] * (1 - g[j] * g[j]);
     d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
-    dc[j] = total;
+    total[j] = whole;
+    dc[j] = whole * f[j];
+    dh[j] = 0;
   }
-}
-
-/// dc ← dc ∘ f, what is left of ∂L/∂c_t for the step before.
-template <class T>
-FLATLINE_VECTORISED void pass_on(const T* f, T* __restrict dc, fl::Index H) {
-  for (fl::Index j = 0; j < H; ++j) dc[j] *= f[j];
 }
 
 }  // namespace
@@ -115,7 +113,10 @@ class Lstm final : public fl::Recurrent<T> {
 
   void cell_back(const typename Base::BackwardStep& s) override {
     const fl::Index H = this->units(), N = this->sequences();
-    if (s.t + 1 == this->steps()) dc_.assign(H * N, T(0));
+    if (s.t + 1 == this->steps()) {
+      dc_.assign(H * N, T(0));
+      dc_total_.resize(H);
+    }
     for (fl::Index n = 0; n < N; ++n) {
       if (s.there(n)) column_back(s, n);
     }
@@ -128,12 +129,9 @@ class Lstm final : public fl::Recurrent<T> {
  private:
   void column_back(const typename Base::BackwardStep& s, fl::Index n) {
     const fl::Index H = this->units(), place = (s.t * this->sequences() + n) * H;
-    T *dh = s.dh.col(n), *dc = dc_.data() + n * H;
-    derivatives(s.gates.col(n), c_before_step(s.t) + n * H, tanh_c_.data() + place, dh, dc,
-                s.dz.col(n), H);
-    std::fill_n(dh, H, T(0));
-    if (dc_signal_.wanted) std::copy_n(dc, H, this->room(dc_kept_) + place);
-    pass_on(s.gates.col(n) + H, dc, H);
+    T* total = dc_signal_.wanted ? this->room(dc_kept_) + place : dc_total_.data();
+    derivatives(s.gates.col(n), c_before_step(s.t) + n * H, tanh_c_.data() + place, s.dh.col(n),
+                dc_.data() + n * H, total, s.dz.col(n), H);
   }
 
   const T* c_before_step(fl::Index t) const {
@@ -151,7 +149,8 @@ class Lstm final : public fl::Recurrent<T> {
   FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
   std::vector<T> c_, tanh_c_;      // H × N × L
-  std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
+  std::vector<T> dc_, dc_total_;   // H × N; H
+  std::vector<T> dc_kept_;         // H × N × L
   fl::Signal<T> i_{this, "i", Role::gate, "input gate"};
   fl::Signal<T> f_{this, "f", Role::gate, "forget gate"};
   fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};

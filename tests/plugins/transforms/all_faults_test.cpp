@@ -19,11 +19,6 @@ const std::vector<std::pair<const char*, Json>> all_faults{{"missing-values", {{
                                                            {"shift", {{"steps", 2}}},
                                                            {"noise", Json::object()}};
 
-template <class T>
-double changed(const arma::Cube<T>& a, const arma::Cube<T>& b) {
-  return static_cast<double>(arma::accu(arma::vectorise(a != b))) / static_cast<double>(a.n_elem);
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(all_faults)

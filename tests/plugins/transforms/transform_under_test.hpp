@@ -60,3 +60,9 @@ flatline::Batch<T> some_batch(const char* stream, arma::uword n = 400) {
   batch.y.imbue([&] { return static_cast<T>(rng.normal(10, 2)); });
   return batch;
 }
+
+/// The share of elements that differ.
+template <class T>
+double changed(const arma::Cube<T>& a, const arma::Cube<T>& b) {
+  return static_cast<double>(arma::accu(arma::vectorise(a != b))) / static_cast<double>(a.n_elem);
+}
