@@ -1,5 +1,6 @@
 #include "report/export.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -24,10 +25,20 @@ std::string line(const std::vector<std::string>& cells) {
   return text + "\n";
 }
 
+/// Writes a number as table programs read it: what is not a number is an empty cell.
+std::string csv_number(double value) {
+  if (std::isnan(value)) return "";
+  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+  return number_text(value);
+}
+
 std::string latex(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '\\') {
+    const bool is_option = out.empty() && (c == '[' || c == '*');  // of the end of a line before
+    if (is_option) {
+      out += fmt::format("{{{}}}", c);
+    } else if (c == '\\') {
       out += "\\textbackslash{}";
     } else if (c == '^' || c == '~') {
       out += fmt::format("\\{}{{}}", c);
@@ -42,6 +53,7 @@ std::string latex(const std::string& text) {
 /// Sets a number as mathematics, with a real minus and a power of ten: `$-1.55 \times 10^{39}$`.
 std::string latex(double value) {
   if (std::isnan(value)) return "--";
+  if (std::isinf(value)) return value < 0 ? "$-\\infty$" : "$\\infty$";
   const std::string text = short_number(value);
   const std::size_t e = text.find('e');
   if (e == std::string::npos) return fmt::format("${}$", text);
@@ -56,10 +68,14 @@ std::string runs_csv(const config::Plan& plan, const std::vector<store::Summary>
     for (const auto& [name, value] : run.metrics) metrics.insert(name);
   }
   std::vector<std::string> head{"run", "key", "replicate"};
-  for (const config::Factor& factor : plan.factors) head.push_back(factor.name);
-  for (const char* name : {"state", "outcome", "epochs", "steps", "parameters", "seconds"}) {
-    head.emplace_back(name);
+  const std::vector<std::string> about{"state", "outcome",    "epochs",
+                                       "steps", "parameters", "seconds"};
+  for (const config::Factor& factor : plan.factors) {
+    const bool is_taken = std::find(about.begin(), about.end(), factor.name) != about.end() ||
+                          std::find(head.begin(), head.end(), factor.name) != head.end();
+    head.push_back((is_taken ? "factor." : "") + factor.name);
   }
+  head.insert(head.end(), about.begin(), about.end());
   head.insert(head.end(), metrics.begin(), metrics.end());
   std::string text = line(head);
   const auto planned = plan.runs();
@@ -71,10 +87,10 @@ std::string runs_csv(const config::Plan& plan, const std::vector<store::Summary>
     row.insert(row.end(), levels.begin(), levels.end());
     row.insert(row.end(), {store::state_name(run.state), run.outcome, std::to_string(run.epochs),
                            std::to_string(run.steps), std::to_string(run.parameters),
-                           number_text(run.seconds)});
+                           csv_number(run.seconds)});
     for (const std::string& name : metrics) {
       const auto found = run.metrics.find(name);
-      row.push_back(found == run.metrics.end() ? "" : number_text(found->second));
+      row.push_back(found == run.metrics.end() ? "" : csv_number(found->second));
     }
     text += line(row);
   }

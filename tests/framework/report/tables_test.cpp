@@ -87,6 +87,30 @@ BOOST_AUTO_TEST_CASE(csv_has_a_line_for_each_run_and_quotes_what_needs_it) {
   BOOST_TEST(csv.ends_with("bbbbbbbbbbbbbbbb-r0001,bbbbbbbbbbbbbbbb,1,0.1,crashed,,0,0,0,1.5,\n"));
 }
 
+BOOST_AUTO_TEST_CASE(csv_has_numbers_that_any_program_reads_and_no_column_twice) {
+  SomeResults results;
+  results.plan.factors[0].name = "steps";
+  results.runs[0].metrics = {{"a", NAN}, {"b", -INFINITY}, {"c", 1e-30}};
+  const std::string csv = report::runs_csv(results.plan, results.runs);
+  BOOST_TEST(csv.starts_with("run,key,replicate,factor.steps,state,outcome,epochs,steps,parameters,"
+                             "seconds,a,b,c,test.r2\n"),
+             csv);
+  BOOST_TEST(csv.find(",1.5,,-inf,1e-30,\n") != csv.npos, csv);
+}
+
+BOOST_AUTO_TEST_CASE(latex_protects_what_would_be_an_option_of_the_line_before) {
+  SomeResults results;
+  results.plan.cells[0].levels = {"[1, 2]"};
+  results.plan.cells[1].levels = {"* 5 % & {#x} $y~"};
+  results.runs[1].metrics["test.r2"] = -INFINITY;
+  const auto rows = report::cell_rows(results.plan, results.runs, "test.r2");
+  const std::string text = report::cells_latex(results.plan, rows, "test.r2");
+  BOOST_TEST(text.find("\\midrule\n{[}1, 2] & 2 & ") != text.npos, text);
+  BOOST_TEST(text.find("\n{*} 5 \\% \\& \\{\\#x\\} \\$y\\~{} & 1 & 1 healthy & $-\\infty$ & -- ") !=
+                 text.npos,
+             text);
+}
+
 BOOST_AUTO_TEST_CASE(latex_escapes_names) {
   SomeResults results;
   results.plan.cells[1].levels = {"a_b ^\\"};
