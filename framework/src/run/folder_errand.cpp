@@ -62,7 +62,7 @@ FolderErrand::FolderErrand(const config::Plan& plan, const plugin::Registry& plu
       source_(store::source_entries(folder)),
       claims_(folder),
       journal_(folder),
-      ledger_(folder),
+      ledger_(folder, journal_.file()),
       live_(folder) {
   Faults known;  // whoever read the summaries has shown them
   ledger_.refresh(known);

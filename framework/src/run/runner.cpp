@@ -1,5 +1,6 @@
 #include "run/runner.hpp"
 
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 
@@ -181,6 +182,7 @@ Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, con
   report.runs = std::move(known);
   Pool pool(plan, errand, options, report);
   ProgressLine line(report.runs, pool.todo(), options.progress);
+  malloc_trim(0);  // a fork copies the table of all pages, of those too that the plan has left free
   Index failed = 0;
   const auto end = [&](const store::Summary& summary) {
     if (is_failed(summary.state)) ++failed;

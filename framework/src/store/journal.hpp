@@ -30,6 +30,7 @@ class Journal {
 
   /// Appends a summary. Throws Error FL601 when the disk refuses it.
   void append(const Summary& summary);
+  const std::filesystem::path& file() const { return file_; }
 
  private:
   void open();

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 void Ledger::refresh(Faults& warnings) {
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator(results_ / "journal", missing)) {
-    if (entry.path().extension() != ".jsonl") continue;
+    if (entry.path().extension() != ".jsonl" || entry.path() == own_) continue;
     Place& place = places_[entry.path()];
     if (entry.file_size(missing) != place.bytes) read_on(entry.path(), place, warnings);
   }

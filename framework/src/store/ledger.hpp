@@ -17,7 +17,9 @@ namespace flatline::store {
 /// and is skipped.
 class Ledger {
  public:
-  explicit Ledger(std::filesystem::path results) : results_(std::move(results)) {}
+  /// `own` is the journal that this process writes itself: what is in there, it knows.
+  explicit Ledger(std::filesystem::path results, std::filesystem::path own = {})
+      : results_(std::move(results)), own_(std::move(own)) {}
 
   /// Reads what was appended since the last call.
   void refresh(Faults& warnings);
@@ -44,7 +46,7 @@ class Ledger {
   void read_on(const std::filesystem::path& file, Place& place, Faults& warnings);
   void keep_newest(Entry entry);
 
-  std::filesystem::path results_;
+  std::filesystem::path results_, own_;
   std::map<std::filesystem::path, Place> places_;
   std::map<std::string, Entry> entries_;
 };
