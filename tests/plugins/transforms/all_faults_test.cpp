@@ -21,7 +21,7 @@ const std::vector<std::pair<const char*, Json>> all_faults{{"missing-values", {{
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(all_faults)
+BOOST_AUTO_TEST_SUITE(faults_of_every_kind)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_fault_hits_the_parts_that_were_asked_for, T, Scalars) {
   const auto batch = some_batch<T>("train");

@@ -3,7 +3,7 @@
 #include "faults.hpp"
 #include "sequence_cases.hpp"
 
-BOOST_AUTO_TEST_SUITE(log)
+BOOST_AUTO_TEST_SUITE(log_transform)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(it_and_its_inversion_meet, T, Scalars) {
   const auto batch = sequence<T>({0, 1, std::exp(2) - 1, gap});
