@@ -93,6 +93,8 @@ class Words(Case):
         page = self.flatline("plugins", "show", "lstm")
         self.assertRegex(page.out, r"(?m)^units +integer +64 +\[1, ∞\)")
         self.assertEqual(self.flatline("plugins", "show", "lstm", "--json").json()["name"], "lstm")
+        for name in names:
+            self.assertRegex(self.flatline("plugins", "show", name).out, rf"^{name} +\w+ +float32 float64 ")
 
     def test_the_completion_completes(self):
         script = self.write("completion", self.flatline("completion", "bash").out)

@@ -5,7 +5,9 @@
 #include <flatline/diagnostic.hpp>
 #include <flatline/layer.hpp>
 
+#include "param/reader.hpp"
 #include "param/schema.hpp"
+#include "plugin/registry.hpp"
 #include "report/table.hpp"
 
 namespace flatline::cli {
@@ -34,6 +36,9 @@ Inside look_inside(const Component& component) {
   task.steps = 2;
   const Context context{task, {1, 2}};
   if (component.kind != Kind::layer && component.kind != Kind::diagnostic) return inside;
+  Faults faults;
+  Reader(plugin::Registry::instance(), faults).read(Node::map(), *params, "", component.name);
+  if (!faults.empty()) return inside;  // a part is required
   std::unique_ptr<Object, Destroy> object(component.make_double(*params, context),
                                           Destroy{component.destroy});
   if (component.kind == Kind::layer) {

@@ -81,11 +81,10 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
           {"seconds", e.seconds}};
 }
 
-/// Sizes beyond the address space are a logic error to Armadillo.
-bool lacks_memory(const std::exception& exception) {
-  return dynamic_cast<const std::bad_alloc*>(&exception) != nullptr ||
-         dynamic_cast<const std::length_error*>(&exception) != nullptr ||
-         std::string_view(exception.what()).find("requested size") != std::string_view::npos;
+/// So Armadillo and the standard library tell of sizes beyond the address space.
+bool names_a_size(const std::exception& exception) {
+  const std::string_view what = exception.what();
+  return what.find("requested size") != what.npos || what.find("max_size") != what.npos;
 }
 
 Error too_large(const std::string& cell) {
@@ -107,8 +106,10 @@ Error too_large(const std::string& cell) {
       line = look(experiment, seen.insert(signature(config)).second);
     } catch (const Error& error) {
       line = to_json(error, config);
+    } catch (const std::bad_alloc&) {
+      line = to_json(too_large(cell_text(plan, plan.cells[i])), config);
     } catch (const std::exception& exception) {
-      line = to_json(lacks_memory(exception) ? too_large(cell_text(plan, plan.cells[i]))
+      line = to_json(names_a_size(exception) ? too_large(cell_text(plan, plan.cells[i]))
                                              : Error("FL501", exception.what(), "", ""),
                      config);
     } catch (...) {

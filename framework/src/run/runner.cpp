@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <deque>
+#include <iostream>
 #include <memory>
 
 #include "run/interrupt.hpp"
@@ -55,8 +56,10 @@ class Pool {
       try {
         begin(place, done);
       } catch (const Error& error) {
+        // A full disk, say. What has been started may end; the same command does the rest later.
         if (report_.started == 0) throw;
-        done(not_begun(place, error));
+        std::cerr << error.what() << "\nno more runs are started\n";
+        give_up();
       }
     }
   }
@@ -104,16 +107,6 @@ class Pool {
     if (claim == Claim::ours) start(place);
     if (claim == Claim::held) held_.push_back(place);
     if (claim == Claim::done) done(report_.runs[place]);
-  }
-  /// A folder that fills up meanwhile costs the runs that can't be begun, and no other.
-  const store::Summary& not_begun(std::size_t place, const Error& error) {
-    store::Summary& summary = report_.runs[place] = {};
-    summary.id = runs_[place].id;
-    summary.state = store::State::error;
-    summary.phase = train::phase_name(train::Phase::load);
-    summary.reason = error.what();
-    errand_.ended(summary, store::Resumption::none);
-    return summary;
   }
   void start(std::size_t place) {
     const config::PlannedRun& run = runs_[place];
