@@ -32,7 +32,8 @@ Exit conclude(const Arguments& arguments, const store::Audit& found,
       std::cout << fmt::format("{} finished runs belong to no cell of the plan\n",
                                unplanned.size());
     }
-    std::cout << fmt::format("{} files, {} faults\n", found.files, found.faults.list().size());
+    const std::size_t faults = found.faults.list().size();
+    std::cout << fmt::format("{} files, {} fault{}\n", found.files, faults, faults == 1 ? "" : "s");
   }
   return found.faults.empty() ? Exit::ok : Exit::mismatch;
 }

@@ -46,7 +46,7 @@ Json value_schema(const ParamSchema& param) {
   if (param.type.starts_with(list)) {
     return list_of(simple(param.type.substr(list.size()), param.range));
   }
-  const Json schema = simple(param.type, param.range);
+  Json schema = simple(param.type, param.range);
   if (!param.optional) return schema;
   return {{"anyOf", {schema, {{"enum", {"none", nullptr}}}}}};
 }

@@ -77,7 +77,7 @@ std::string differing(const Fields& these, const Fields& others) {
   for (const auto& [name, value] : these) {
     const auto other = others.find(name);
     if (other != others.end() && other->second == value) continue;
-    text += (text.empty() ? "" : " ") + name + "=" + value;
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
   }
   return text.empty() ? "nothing more" : text;
 }
