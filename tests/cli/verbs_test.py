@@ -91,10 +91,13 @@ class Words(Case):
             self.assertIn(name, names)
         self.assertEqual(set(plugins[0]), {"kind", "name", "version", "doc", "source", "file"})
         page = self.flatline("plugins", "show", "lstm")
-        self.assertRegex(page.out, r"(?m)^units +integer +64 +\[1, ∞\)")
+        self.assertIn("\n  units: integer in [1, ∞) unit, by default 64\n      hidden units H\n", page.out)
         self.assertEqual(self.flatline("plugins", "show", "lstm", "--json").json()["name"], "lstm")
         for name in names:
-            self.assertRegex(self.flatline("plugins", "show", name).out, rf"^{name} +\w+ +float32 float64 ")
+            page = self.flatline("plugins", "show", name).out
+            self.assertRegex(page, rf"^{name} +\w+ +float32 float64 ")
+            self.assertEqual([line for line in page.partition("\nWeights")[0].partition("\nSeries")[0]
+                              .splitlines()[2:] if len(line) > 80], [])
 
     def test_the_completion_completes(self):
         script = self.write("completion", self.flatline("completion", "bash").out)

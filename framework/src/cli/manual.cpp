@@ -28,6 +28,40 @@ std::string joined(const std::vector<const char*>& words, const char* between) {
   return text;
 }
 
+constexpr std::size_t page_width = 80;
+
+std::string type_of(const ParamSchema& param) {
+  if (param.type == "plugin") return param.kind;
+  if (param.type == "plugins") return "list of " + param.kind;
+  return param.optional ? param.type + " or none" : param.type;
+}
+
+/// Says what may be given: `integer in [1, ∞) step, by default 100`.
+std::string values_of(const ParamSchema& param) {
+  std::string text = type_of(param);
+  if (is_numeric(param) && param.range.text() != any.text()) text += " in " + param.range.text();
+  if (is_numeric(param) && param.unit != "1") text += " " + param.unit;
+  if (param.required) return text + ", required";
+  return param.dflt.empty() ? text : text + ", by default " + param.dflt;
+}
+
+std::string paragraph(const std::string& words, std::size_t first, std::size_t rest) {
+  return std::string(first, ' ') + report::wrapped(words, page_width - rest, rest) + '\n';
+}
+
+/// Two lines and more for each setting: what may be given, and what it means.
+std::string settings(const std::vector<ParamSchema>& params, std::size_t indent = 2) {
+  std::string text;
+  for (const ParamSchema& param : params) {
+    text += paragraph(param.name + ": " + values_of(param), indent, indent + 4);
+    std::string doc = param.doc;
+    if (!param.words.empty()) doc += fmt::format(" ({})", fmt::join(param.words, ", "));
+    text += paragraph(doc, indent + 4, indent + 4);
+    text += settings(param.inner, indent + 4);
+  }
+  return text;
+}
+
 Inside look_inside(const Component& component) {
   Inside inside;
   const auto params = make_params(component);
@@ -77,10 +111,11 @@ std::string manual_page(const Component& component, const plugin::Library& libra
   const auto params = make_params(component);
   const auto schema = describe(*params);
   std::string text =
-      fmt::format("{}   {}   float32 float64   version {}   {}\n\n  {}\n  Source: {}\n",
-                  component.name, kind_name(component.kind), library.version,
-                  library.file.filename().string(), component.doc, component.source);
-  if (!schema.empty()) text += "\nSettings\n" + params_table(schema);
+      fmt::format("{}   {}   float32 float64   version {}   {}\n\n", component.name,
+                  kind_name(component.kind), library.version, library.file.filename().string());
+  text +=
+      paragraph(component.doc, 2, 2) + paragraph(std::string("Source: ") + component.source, 2, 4);
+  if (!schema.empty()) text += "\nSettings\n" + settings(schema);
   // Layers and diagnostics whose settings are complete by default can be looked into.
   for (const ParamBase* param : params->all) {
     if (param->is_required()) return text;

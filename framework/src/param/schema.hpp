@@ -49,8 +49,6 @@ nlohmann::ordered_json json_schema(const std::vector<ParamSchema>& params);
 nlohmann::ordered_json component_schema(const Component& component);
 /// Builds the `$defs` that `json_schema` refers to: one entry per kind, one choice per component.
 nlohmann::ordered_json schema_defs(const ComponentSource& components);
-/// Prints an aligned table with one line per parameter: name, type, default, range, unit, doc.
-std::string params_table(const std::vector<ParamSchema>& params);
 
 /// Every kind, in the order of the enumeration.
 inline constexpr Kind kinds[] = {Kind::dataset, Kind::transform, Kind::layer,    Kind::model,

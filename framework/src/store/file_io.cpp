@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "store/descriptor.hpp"
 #include "store/faults.hpp"
 #include "store/host.hpp"

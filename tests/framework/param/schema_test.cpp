@@ -23,11 +23,6 @@ void check_golden(const std::string& made, const std::string& name) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_table_of_parameters_is_aligned_whatever_letters_it_holds) {
-  check_golden(params_table(describe(sample::AdamParams())), "adam_table.txt");
-  check_golden(params_table(describe(sample::RunParams())), "run_table.txt");
-}
-
 BOOST_AUTO_TEST_CASE(the_json_schema_knows_every_type_of_parameter) {
   check_golden(json_schema(describe(sample::RunParams())).dump(2) + "\n", "run_schema.json");
 }
