@@ -11,6 +11,7 @@
 #include "cli/cost.hpp"
 
 namespace flatline::cli {
+
 std::set<store::State> retry_states(const Arguments& arguments) {
   using store::State;
   std::set<State> states;

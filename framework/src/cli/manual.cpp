@@ -72,7 +72,7 @@ Inside look_inside(const Component& component) {
   if (component.kind != Kind::layer && component.kind != Kind::diagnostic) return inside;
   Faults faults;
   Reader(plugin::Registry::instance(), faults).read(Node::map(), *params, "", component.name);
-  if (!faults.empty()) return inside;  // a part is required
+  if (!faults.empty()) return inside;  // its settings are not complete by default
   std::unique_ptr<Object, Destroy> object(component.make_double(*params, context),
                                           Destroy{component.destroy});
   if (component.kind == Kind::layer) {
@@ -116,10 +116,6 @@ std::string manual_page(const Component& component, const plugin::Library& libra
   text +=
       paragraph(component.doc, 2, 2) + paragraph(std::string("Source: ") + component.source, 2, 4);
   if (!schema.empty()) text += "\nSettings\n" + settings(schema);
-  // Layers and diagnostics whose settings are complete by default can be looked into.
-  for (const ParamBase* param : params->all) {
-    if (param->is_required()) return text;
-  }
   const Inside inside = look_inside(component);
   text += section("Weights (for one input)", {{"block"}, {"shape"}, {"rows"}, {""}}, inside.blocks);
   text += section("Signals (units × sequences × steps)", {{"signal"}, {""}}, inside.signals);
