@@ -43,11 +43,10 @@ Pack<T> power_of_two(Pack<T> n) {
   return xsimd::bitwise_cast<Pack<T>>(xsimd::bitwise_cast<Bits>(shifted) << F::mantissa);
 }
 
-/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2; `lost` is what p misses by
-/// rounding.
+/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2.
 template <class T>
 struct Reduced {
-  Pack<T> n, p, lost;
+  Pack<T> n, p;
 };
 template <class T>
 Reduced<T> reduce(Pack<T> x) {
@@ -55,9 +54,7 @@ Reduced<T> reduce(Pack<T> x) {
   constexpr T log2_e = static_cast<T>(1.44269504088896340736);
   const Pack<T> n = fma(x, Pack<T>(log2_e), Pack<T>(F::round)) - Pack<T>(F::round);
   const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
-  const Pack<T> low = n * Pack<T>(F::ln2_low);
-  const Pack<T> r = high - low;
-  const Pack<T> r_lost = (high - r) - low;
+  const Pack<T> r = fma(-n, Pack<T>(F::ln2_low), high);
   T factorial = 1;
   for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
   Pack<T> sum(1 / factorial);  // Σ rᵏ / (k + 2)!
@@ -65,9 +62,7 @@ Reduced<T> reduce(Pack<T> x) {
     factorial /= static_cast<T>(k);
     sum = fma(sum, r, Pack<T>(1 / factorial));
   }
-  const Pack<T> curved = fma(r * r, sum, r_lost);
-  const Pack<T> p = r + curved;
-  return {n, p, curved - (p - r)};
+  return {n, fma(r * r, sum, r)};
 }
 
 #if defined(__AVX512F__)
@@ -86,57 +81,63 @@ Pack<T> scale(Pack<T> x, Pack<T> n) {
 }
 #endif
 
+/// The larger of a limit and x, or x where it is no number: of two operands that can't be compared
+/// x86 takes the second.
 template <class T>
-Pack<T> keep_nan(Pack<T> x, Pack<T> y) {
-  return xsimd::select(x == x, y, x);
+Pack<T> at_least(T limit, Pack<T> x) {
+  return xsimd::max(Pack<T>(limit), x);
+}
+
+/// (a + a_lost) / (b + b_lost), where the latter are below an ulp of a and b, for b from 1 to 2.
+/// The remainder of a first, rough quotient corrects it and takes in what was lost; only a fused
+/// multiply-add has that remainder without an error.
+template <class T>
+Pack<T> divide(Pack<T> a, Pack<T> a_lost, Pack<T> b, Pack<T> b_lost) {
+#if defined(__FMA__)
+  const Pack<T> inverse = rough_inverse(b), rough = a * inverse;
+  const Pack<T> remainder = fma(-rough, b, a) + a_lost;
+#else
+  const Pack<T> inverse = Pack<T>(T(1)) / b, rough = a / b, remainder = a_lost;
+#endif
+  return fma(fma(-rough, b_lost, remainder), inverse, rough);
 }
 
 struct Exp {
   template <class T>
   static Pack<T> of(Pack<T> x) {
     using F = Format<T>;
-    const Pack<T> inside = xsimd::min(xsimd::max(x, Pack<T>(F::lowest)), Pack<T>(F::highest));
+    const Pack<T> inside = xsimd::min(Pack<T>(F::highest), at_least<T>(F::lowest, x));
     const Reduced<T> e = reduce<T>(inside);
-    return keep_nan<T>(x, scale<T>(Pack<T>(T(1)) + e.p, e.n));
+    return scale<T>(Pack<T>(T(1)) + e.p, e.n);
   }
 };
 
 /// With m = e^(−2|x|) − 1, which loses no digits near zero: tanh |x| = −m / (2 + m). What m and the
-/// sum lose by rounding is put back to first order.
+/// sum lose by rounding goes into the quotient.
 struct Tanh {
   template <class T>
   static Pack<T> of(Pack<T> x) {
-    const Pack<T> one(T(1)), two(T(2)), half(T(0.5));
-    const Pack<T> size = xsimd::min(xsimd::abs(x), Pack<T>(Format<T>::tanh_is_one));
-    const Reduced<T> e = reduce<T>(-two * size);
-    const Pack<T> power = power_of_two<T>(e.n);
-    const Pack<T> m = fma(power, e.p, power - one);
-    const Pack<T> m_lost = fma(power, e.p, (power - one) - m) + power * e.lost;
-    const Pack<T> sum = two + m;
-    const Pack<T> lost = (m - (sum - two)) + m_lost;
-    const Pack<T> y = m / sum;
-    const Pack<T> inverse = half * (one - y);  // 1 / (2 + m)
-    return keep_nan<T>(x, xsimd::copysign(fma(fma(-y, lost, m_lost), inverse, y), x));
+    const Pack<T> one(T(1)), two(T(2));
+    const Reduced<T> e = reduce<T>(at_least<T>(-2 * Format<T>::tanh_is_one, -two * xsimd::abs(x)));
+    const Pack<T> power = power_of_two<T>(e.n), whole = one - power;
+    const Pack<T> size = fma(-power, e.p, whole);  // −m
+    const Pack<T> size_lost = fma(-power, e.p, whole - size);
+    const Pack<T> sum = two - size;
+    const Pack<T> sum_lost = (two - sum) - size - size_lost;
+    return xsimd::copysign(divide<T>(size, size_lost, sum, sum_lost), x);
   }
 };
 
-/// With e = e^(−|x|), which can't overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below. What e and
-/// the sum lose by rounding is put back to first order.
+/// With e = e^(−|x|), which can't overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below. What the sum
+/// loses by rounding goes into the quotient.
 struct Sigmoid {
   template <class T>
   static Pack<T> of(Pack<T> x) {
     const Pack<T> zero(T(0)), one(T(1));
-    const Pack<T> inside = xsimd::max(-xsimd::abs(x), Pack<T>(Format<T>::lowest));
-    const Reduced<T> r = reduce<T>(inside);
-    const Pack<T> mantissa = one + r.p;
-    const Pack<T> e = scale<T>(mantissa, r.n);
-    const Pack<T> e_lost = scale<T>((r.p - (mantissa - one)) + r.lost, r.n);
+    const Reduced<T> r = reduce<T>(at_least<T>(Format<T>::lowest, -xsimd::abs(x)));
+    const Pack<T> e = scale<T>(one + r.p, r.n);
     const Pack<T> sum = one + e;
-    const Pack<T> lost = (e - (sum - one)) + e_lost;
-    const Pack<T> y = xsimd::select(x < zero, e, one) / sum;
-    const Pack<T> inverse = xsimd::select(x < zero, one - y, y);  // 1 / (1 + e)
-    const Pack<T> above_lost = xsimd::select(x < zero, e_lost, zero);
-    return keep_nan<T>(x, fma(fma(-y, lost, above_lost), inverse, y));
+    return divide<T>(xsimd::select(x < zero, e, one), zero, sum, e - (sum - one));
   }
 };
 

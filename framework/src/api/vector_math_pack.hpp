@@ -14,7 +14,8 @@ using Pack = xsimd::batch<T>;
 
 #if defined(__AVX512F__)
 
-// xsimd 8.1 has no fused multiply-add for AVX-512, no scaling, nor loads of a part of a register.
+// xsimd 8.1 has no fused multiply-add for AVX-512, no scaling, no inverse, nor loads of a part of a
+// register.
 Pack<float> fma(Pack<float> a, Pack<float> b, Pack<float> c) { return _mm512_fmadd_ps(a, b, c); }
 Pack<double> fma(Pack<double> a, Pack<double> b, Pack<double> c) {
   return _mm512_fmadd_pd(a, b, c);
@@ -22,6 +23,13 @@ Pack<double> fma(Pack<double> a, Pack<double> b, Pack<double> c) {
 
 Pack<float> scale_by_power(Pack<float> x, Pack<float> n) { return _mm512_scalef_ps(x, n); }
 Pack<double> scale_by_power(Pack<double> x, Pack<double> n) { return _mm512_scalef_pd(x, n); }
+
+/// 1 / x but for a relative error of 2⁻¹⁴ or of 2⁻²⁸, about half of the digits.
+Pack<float> rough_inverse(Pack<float> x) { return _mm512_rcp14_ps(x); }
+Pack<double> rough_inverse(Pack<double> x) {
+  const Pack<double> rough = _mm512_rcp14_pd(x);
+  return fma(fma(-rough, x, Pack<double>(1.0)), rough, rough);
+}
 
 Pack<float> load_part(const float* from, std::size_t n) {
   return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), from);
@@ -41,6 +49,11 @@ void store_part(Pack<double> pack, double* to, std::size_t n) {
 template <class T>
 Pack<T> fma(Pack<T> a, Pack<T> b, Pack<T> c) {
   return xsimd::fma(a, b, c);
+}
+
+template <class T>
+Pack<T> rough_inverse(Pack<T> x) {
+  return Pack<T>(T(1)) / x;
 }
 
 template <class T>
