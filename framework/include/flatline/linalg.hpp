@@ -25,6 +25,29 @@ struct MatrixView {
   }
 };
 
+/// Matrices of one shape that make up a taller one, the first at the top: `count` of them, each
+/// `apart` elements behind the one before. The gates of a recurrent layer are such a stack.
+template <class T>
+struct StackView {
+  T* data;
+  Index rows;  ///< of one of them
+  Index cols;
+  Index stride;
+  Index count;
+  Index apart;
+
+  StackView(T* data, Index rows, Index cols, Index stride, Index count, Index apart)
+      : data(data), rows(rows), cols(cols), stride(stride), count(count), apart(apart) {}
+  StackView(MatrixView<T> m) : StackView(m.data, m.rows, m.cols, m.stride, 1, 0) {}
+  StackView(MatrixView<std::remove_const_t<T>> m) requires std::is_const_v<T>
+      : StackView(m.data, m.rows, m.cols, m.stride, 1, 0) {}
+
+  MatrixView<T> operator[](Index i) const { return {data + i * apart, rows, cols, stride}; }
+  operator StackView<const T>() const requires(!std::is_const_v<T>) {
+    return {data, rows, cols, stride, count, apart};
+  }
+};
+
 /// Views a matrix.
 template <class T>
 MatrixView<const T> view(const arma::Mat<T>& matrix) {
@@ -61,27 +84,29 @@ FLATLINE_API void multiply(MatrixView<const double> a, Op op_a, MatrixView<const
 template <class T>
 class FLATLINE_API Packed {
  public:
-  /// Copies op(A). Allocates only when the size grows.
-  void pack(MatrixView<const T> a, Op op_a);
+  /// Copies op(A). Allocates only when the size grows. C is a stack of as many matrices as A was,
+  /// unless A was transposed; then B may be one.
+  void pack(StackView<const T> a, Op op_a);
   /// Computes C ← S + op(A)·B, where S may be C. A stride of 0 adds the first column of S
   /// everywhere.
-  void multiply(MatrixView<const T> b, MatrixView<const T> s, MatrixView<T> c) const;
+  void multiply(StackView<const T> b, StackView<const T> s, StackView<T> c) const;
   /// Computes C ← op(A)·B.
-  void multiply(MatrixView<const T> b, MatrixView<T> c) const;
+  void multiply(StackView<const T> b, StackView<T> c) const;
 
  private:
   std::vector<T> space_;
   T* panels_ = nullptr;  // in `space_`, where a line of the cache begins
-  Index rows_ = 0, inner_ = 0;
+  Index rows_ = 0, runs_ = 0;
 };
 
 extern template class Packed<float>;
 extern template class Packed<double>;
 
-/// Computes C ← C + A·Bᵀ for A and B with many columns, as gradients of weights are.
-FLATLINE_API void add_outer(MatrixView<const float> a, MatrixView<const float> b,
+/// Computes C ← C + A·Bᵀ for A and B with many columns, as gradients of weights are. C is without
+/// gaps between the rows, also where A is a stack.
+FLATLINE_API void add_outer(StackView<const float> a, MatrixView<const float> b,
                             MatrixView<float> c);
-FLATLINE_API void add_outer(MatrixView<const double> a, MatrixView<const double> b,
+FLATLINE_API void add_outer(StackView<const double> a, MatrixView<const double> b,
                             MatrixView<double> c);
 
 /// Computes Z ← W·X + b·1ᵀ, with b of one column.
@@ -90,9 +115,9 @@ FLATLINE_API void affine(MatrixView<const float> w, MatrixView<const float> b,
 FLATLINE_API void affine(MatrixView<const double> w, MatrixView<const double> b,
                          MatrixView<const double> x, MatrixView<double> z);
 /// Adds to the gradients of W and b what ∂L/∂Z gives: dW += dZ·Xᵀ, db += dZ·1.
-FLATLINE_API void affine_gradient(MatrixView<const float> dz, MatrixView<const float> x,
+FLATLINE_API void affine_gradient(StackView<const float> dz, MatrixView<const float> x,
                                   MatrixView<float> dw, MatrixView<float> db);
-FLATLINE_API void affine_gradient(MatrixView<const double> dz, MatrixView<const double> x,
+FLATLINE_API void affine_gradient(StackView<const double> dz, MatrixView<const double> x,
                                   MatrixView<double> dw, MatrixView<double> db);
 
 }  // namespace flatline

@@ -24,13 +24,14 @@ struct FLATLINE_API RecurrentParams : LayerParams {
 ///
 /// With G gates, H units, F inputs, N sequences, for each step t
 ///
-///     z_t = W x_t + b + U h_{t−1}          G·H × N
+///     z_t = W x_t + b + U h_{t−1}          G × (H × N)
 ///     h_t = cell(z_t)                      H × N
 ///
-/// W and U are packed once per pass for the small products of each step, which then stay in the
-/// cache together with the cell; the gradients of W and U are products over several steps. Where
-/// the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass the
-/// first h_{t−1} is the last h of the pass before, as a constant.
+/// Each gate of a step is a matrix without gaps, so that the cell runs through all sequences at
+/// once. W and U are packed once per pass for the small products of each step, which then stay in
+/// the cache together with the cell; the gradients of W and U are products over several steps.
+/// Where the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass
+/// the first h_{t−1} is the last h of the pass before, as a constant.
 template <class T>
 class FLATLINE_API Recurrent : public Layer<T> {
  public:
@@ -56,25 +57,39 @@ class FLATLINE_API Recurrent : public Layer<T> {
   /// Drops this share of the inputs and of h_{t−1} on their way into the products, while training.
   void drop(double inputs, double states);
 
+  /// The sequences that take part in a step.
+  struct Present {
+    const T* mask;  ///< N, or null
+    Index count;    ///< N
+    bool operator()(Index n) const { return mask == nullptr || mask[n] != T(0); }
+    /// Calls f(first, count) for each run of sequences that are there, one after the other.
+    template <class F>
+    void each_run(const F& f) const {
+      if (mask == nullptr) return f(Index{0}, count);
+      for (Index first = 0, end = 0; first < count; first = end + 1) {
+        for (end = first; end < count && (*this)(end);) ++end;
+        if (end > first) f(first, end - first);
+      }
+    }
+  };
+  // In these, each of the H × N is without gaps between its columns.
   struct ForwardStep {
     Index t;
-    MatrixView<T> z;               ///< G·H × N; the cell leaves its gates here
-    MatrixView<const T> uh;        ///< G·H × N, U h_{t−1} when it is separate
+    StackView<T> z;                ///< G × (H × N); the cell leaves its gates here
+    StackView<const T> uh;         ///< G × (H × N), U h_{t−1} when it is separate
     MatrixView<const T> h_before;  ///< H × N
     MatrixView<T> h;               ///< H × N, to be written
-    const T* mask;                 ///< N, or null
-    bool there(Index n) const { return mask == nullptr || mask[n] != T(0); }
+    Present there;
   };
   struct BackwardStep {
     Index t;
-    MatrixView<const T> gates;     ///< G·H × N, as the forward step left them
+    StackView<const T> gates;      ///< G × (H × N), as the forward step left them
     MatrixView<const T> h_before;  ///< H × N
     MatrixView<const T> h;         ///< H × N
-    MatrixView<T> dh;   ///< H × N, in: ∂L/∂h_t; out: its part in ∂L/∂h_{t−1} but for U's
-    MatrixView<T> dz;   ///< G·H × N, to be written: ∂L/∂(W x_t + b)
-    MatrixView<T> duh;  ///< G·H × N, the same of U h_{t−1}; dz unless it is separate
-    const T* mask;      ///< N, or null
-    bool there(Index n) const { return mask == nullptr || mask[n] != T(0); }
+    MatrixView<T> dh;  ///< H × N, in: ∂L/∂h_t; out: its part in ∂L/∂h_{t−1} but for U's
+    StackView<T> dz;   ///< G × (H × N), to be written: ∂L/∂(W x_t + b)
+    StackView<T> duh;  ///< G × (H × N), the same of U h_{t−1}; dz unless it is separate
+    Present there;
   };
 
   /// Computes gates and h of one step. What it computes for h where the mask is 0 is not used.
@@ -97,24 +112,29 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Block<T> W, U, b;
 
  private:
-  MatrixView<T> gates(std::vector<T>& space, Index t, Index steps = 1) const;
+  /// The gates of `steps` steps from t on, where each gate has room for `kept` of them.
+  StackView<T> gates(std::vector<T>& space, Index kept, Index t, Index steps = 1) const;
+  /// The gradients of a step's gates: of `kept_` steps there is one at a time.
+  StackView<T> ring(std::vector<T>& space, Index t, Index steps = 1) const;
+  StackView<const T> rows_of_gates(const Block<T>& block) const;
+  Present present(Index t) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
-  const T* mask(Index t) const;
-  void through_u(MatrixView<const T> duh, MatrixView<T> dh);
+  void pack_back(bool inputs);
+  void through_u(StackView<const T> duh, MatrixView<T> dh);
   void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
   Signal<T> h_, dh_;
   Initialiser init_, recurrent_init_, bias_init_;
   SequenceDropout<T> x_dropout_{0}, h_dropout_{0};
   Product product_;
-  Index units_, rows_;
+  Index units_, gates_;
   Index n_ = 0, steps_ = 0;
   Index kept_ = 0;  // steps of dz in memory; dz of step t is number t mod kept_
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  Packed<T> w_, u_;            // W; U, and Uᵀ once the pass goes backward
+  Packed<T> w_, u_;            // W and U, and Wᵀ and Uᵀ once the pass goes backward
   std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 

@@ -47,17 +47,17 @@ void affine_columns(MatrixView<const T> w, MatrixView<const T> b, MatrixView<con
 
 /// Adds A·Bᵀ to C, where B may be read with other strides.
 template <class T>
-void add_product(MatrixView<const T> a, Factor<T> b, MatrixView<T> c) {
+void add_product(StackView<const T> a, Factor<T> b, MatrixView<T> c) {
   of_precision<T>(vector_math())
-      .multiply({a.data, a.stride}, a.rows, a.cols, b, {c.data, c.stride}, {c.data, c.stride},
-                c.cols);
+      .multiply({a.data, a.stride, a.apart}, {a.rows, a.count}, {a.cols, 1}, b,
+                {c.data, c.stride, a.rows}, {c.data, c.stride, a.rows}, c.cols);
 }
 
 template <class T>
-void gradient(MatrixView<const T> dz, MatrixView<const T> x, MatrixView<T> dw, MatrixView<T> db) {
+void gradient(StackView<const T> dz, MatrixView<const T> x, MatrixView<T> dw, MatrixView<T> db) {
   constexpr T one = 1;
-  add_product(dz, {x.data, x.stride, 1}, dw);
-  add_product(dz, {&one, 0, 0}, db);
+  add_product<T>(dz, {x.data, x.stride, 1, 0}, dw);
+  add_product<T>(dz, {&one, 0, 0, 0}, db);
 }
 
 }  // namespace
@@ -71,11 +71,11 @@ void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, O
   call(cblas_dgemm, cblas_dgemv, a, op_a, b, op_b, c, alpha, beta);
 }
 
-void add_outer(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c) {
-  add_product(a, {b.data, b.stride, 1}, c);
+void add_outer(StackView<const float> a, MatrixView<const float> b, MatrixView<float> c) {
+  add_product<float>(a, {b.data, b.stride, 1, 0}, c);
 }
-void add_outer(MatrixView<const double> a, MatrixView<const double> b, MatrixView<double> c) {
-  add_product(a, {b.data, b.stride, 1}, c);
+void add_outer(StackView<const double> a, MatrixView<const double> b, MatrixView<double> c) {
+  add_product<double>(a, {b.data, b.stride, 1, 0}, c);
 }
 
 void affine(MatrixView<const float> w, MatrixView<const float> b, MatrixView<const float> x,
@@ -86,11 +86,11 @@ void affine(MatrixView<const double> w, MatrixView<const double> b, MatrixView<c
             MatrixView<double> z) {
   affine_columns(w, b, x, z);
 }
-void affine_gradient(MatrixView<const float> dz, MatrixView<const float> x, MatrixView<float> dw,
+void affine_gradient(StackView<const float> dz, MatrixView<const float> x, MatrixView<float> dw,
                      MatrixView<float> db) {
   gradient(dz, x, dw, db);
 }
-void affine_gradient(MatrixView<const double> dz, MatrixView<const double> x, MatrixView<double> dw,
+void affine_gradient(StackView<const double> dz, MatrixView<const double> x, MatrixView<double> dw,
                      MatrixView<double> db) {
   gradient(dz, x, dw, db);
 }

@@ -41,7 +41,7 @@ Recurrent<T>::Recurrent(const RecurrentParams& p, const Shape& in,
       bias_init_(p.bias_init),
       product_(product),
       units_(p.units),
-      rows_(groups.size() * p.units) {}
+      gates_(groups.size()) {}
 template <class T>
 Recurrent<T>::~Recurrent() = default;
 
@@ -77,22 +77,22 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   } else {
     first_.zeros();
   }
-  grow(z_, rows_ * n * steps);
-  if (product_ == Product::separate) grow(uh_, rows_ * n);
+  grow(z_, gates_ * units_ * n * steps);
+  if (product_ == Product::separate) grow(uh_, gates_ * units_ * n);
   x_dropout_.begin(pass, W.cols(), n, steps);
   h_dropout_.begin(pass, units_, n, steps);
   packed_back_ = false;
-  w_.pack(view(W.w), Op::none);
-  if (steps > 1 || goes_on_) u_.pack(view(U.w), Op::none);
+  w_.pack(rows_of_gates(W), Op::none);
+  if (steps > 1 || goes_on_) u_.pack(rows_of_gates(U), Op::none);
 }
 
 template <class T>
 void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) {
-  const MatrixView<const T> bias{b.w.memptr(), rows_, n_, 0};
+  const StackView<const T> bias{b.w.memptr(), units_, n_, 0, gates_, units_};
+  const bool separate = product_ == Product::separate;
   for (Index t = range.first; t < range.last; ++t) {
-    const MatrixView<T> z = gates(z_, t);
-    const bool separate = product_ == Product::separate;
-    const MatrixView<T> uh = separate ? MatrixView<T>{uh_.data(), rows_, n_, rows_} : z;
+    const StackView<T> z = gates(z_, steps_, t);
+    const StackView<T> uh = separate ? gates(uh_, 1, 0) : z;
     const MatrixView<const T> h_before = before(y, t);
     const MatrixView<const T> h_seen = h_dropout_.forward(h_before, t);
     w_.multiply(x_dropout_.forward(view(x, {t, t + 1}), t), bias, z);
@@ -101,9 +101,9 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
     } else if (t > 0 || goes_on_) {
       u_.multiply(h_seen, z, z);
     } else if (separate) {
-      std::fill_n(uh.data, rows_ * n_, T(0));
+      std::fill_n(uh.data, gates_ * units_ * n_, T(0));
     }
-    const ForwardStep step{t, z, uh, h_before, view(y, {t, t + 1}), mask(t)};
+    const ForwardStep step{t, z, uh, h_before, view(y, {t, t + 1}), present(t)};
     cell(step);
     for (Index n = 0; n < n_; ++n) {
       if (!step.there(n)) std::copy_n(h_before.col(n), units_, step.h.col(n));
@@ -121,32 +121,26 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
                             arma::Cube<T>* dx, Steps range) {
   const bool separate = product_ == Product::separate;
   kept_ = std::min(steps_, std::max<Index>(2, (columns_kept + n_ - 1) / n_));
-  grow(dz_, rows_ * n_ * kept_);
-  if (separate) grow(duh_, rows_ * n_ * kept_);
+  grow(dz_, gates_ * units_ * n_ * kept_);
+  if (separate) grow(duh_, gates_ * units_ * n_ * kept_);
   std::vector<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
-  if (!packed_back_ && (steps_ > 1 || goes_on_)) u_.pack(view(U.w), Op::transpose);
-  packed_back_ = true;
+  pack_back(dx != nullptr);
   Index last = range.last;
   const Index silent = steps_ - dy.n_slices;  // steps without a gradient of their own
   for (Index t = range.last; t-- > range.first;) {
     if (t >= silent) add<T>(view(dy, {t - silent, t - silent + 1}), dh);
-    if (t + 1 < steps_) through_u(gates(space, (t + 1) % kept_), dh);
+    if (t + 1 < steps_) through_u(ring(space, t + 1), dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
-    const BackwardStep step{t,
-                            gates(z_, t),
-                            before(y, t),
-                            before(y, t + 1),
-                            dh,
-                            gates(dz_, t % kept_),
-                            gates(space, t % kept_),
-                            mask(t)};
+    const BackwardStep step{t,  gates(z_, steps_, t), before(y, t),   before(y, t + 1),
+                            dh, ring(dz_, t),         ring(space, t), present(t)};
     cell_back(step);
     for (Index n = 0; n < n_; ++n) {
-      if (step.there(n)) continue;
-      std::fill_n(step.dz.col(n), rows_, T(0));
-      std::fill_n(step.duh.col(n), rows_, T(0));
+      for (Index gate = 0; gate < gates_ && !step.there(n); ++gate) {
+        std::fill_n(step.dz[gate].col(n), units_, T(0));
+        std::fill_n(step.duh[gate].col(n), units_, T(0));
+      }
     }
     if (t % kept_ == 0 || t == range.first) {
       gradients(x, y, dx, {t, last});
@@ -159,9 +153,18 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
     dh_.view = {};
 }
 
+/// Packs Uᵀ, and Wᵀ for the gradients of the inputs, once in a pass.
+template <class T>
+void Recurrent<T>::pack_back(bool inputs) {
+  if (packed_back_) return;
+  if (inputs) w_.pack(view(W.w), Op::transpose);
+  if (steps_ > 1 || goes_on_) u_.pack(view(U.w), Op::transpose);
+  packed_back_ = true;
+}
+
 /// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
 template <class T>
-void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
+void Recurrent<T>::through_u(StackView<const T> duh, MatrixView<T> dh) {
   if (!h_dropout_.on()) return u_.multiply(duh, dh, dh);
   const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
   u_.multiply(duh, through);
@@ -172,24 +175,22 @@ void Recurrent<T>::through_u(MatrixView<const T> duh, MatrixView<T> dh) {
 template <class T>
 void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx,
                              Steps range) {
-  const auto kept = [&](std::vector<T>& space, Index first) {
-    return gates(space, first % kept_, range.last - first);
-  };
-  const MatrixView<const T> dz = kept(dz_, range.first);
+  const Index steps = range.last - range.first;
+  const StackView<const T> dz = ring(dz_, range.first, steps);
   affine_gradient(dz, x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g),
                   view(b.g));
   if (dx) {
-    multiply(view(W.w), Op::transpose, dz, Op::none, view(*dx, range));
+    w_.multiply(dz, view(*dx, range));
     x_dropout_.backward(view(*dx, range));
   }
   std::vector<T>& space = product_ == Product::separate ? duh_ : dz_;
   if (h_dropout_.on()) {
-    return add_outer(kept(space, range.first), h_dropout_.kept(range), view(U.g));
+    return add_outer(ring(space, range.first, steps), h_dropout_.kept(range), view(U.g));
   }
-  if (range.first == 0 && goes_on_) add_outer(gates(space, 0), before(y, 0), view(U.g));
+  if (range.first == 0 && goes_on_) add_outer(ring(space, 0), before(y, 0), view(U.g));
   const Index from = std::max<Index>(range.first, 1);
   if (from < range.last)
-    add_outer(kept(space, from), view(y, {from - 1, range.last - 1}), view(U.g));
+    add_outer(ring(space, from, range.last - from), view(y, {from - 1, range.last - 1}), view(U.g));
 }
 
 template <class T>
@@ -207,20 +208,29 @@ void Recurrent<T>::show(Signal<T>& signal, const T* data) const {
 }
 template <class T>
 void Recurrent<T>::show_gate(Signal<T>& signal, Index gate) const {
-  signal.view = {z_.data() + gate * units_, units_, n_, steps_, rows_, rows_ * n_};
+  show(signal, z_.data() + gate * units_ * n_ * steps_);
 }
 
 template <class T>
-MatrixView<T> Recurrent<T>::gates(std::vector<T>& space, Index t, Index steps) const {
-  return {space.data() + t * rows_ * n_, rows_, n_ * steps, rows_};
+StackView<T> Recurrent<T>::gates(std::vector<T>& space, Index kept, Index t, Index steps) const {
+  const Index size = units_ * n_;
+  return {space.data() + t * size, units_, n_ * steps, units_, gates_, size * kept};
+}
+template <class T>
+StackView<T> Recurrent<T>::ring(std::vector<T>& space, Index t, Index steps) const {
+  return gates(space, kept_, t % kept_, steps);
+}
+template <class T>
+StackView<const T> Recurrent<T>::rows_of_gates(const Block<T>& block) const {
+  return {block.w.memptr(), units_, block.cols(), block.rows(), gates_, units_};
 }
 template <class T>
 MatrixView<const T> Recurrent<T>::before(const arma::Cube<T>& y, Index t) const {
   return t == 0 ? view(first_) : view(y, {t - 1, t});
 }
 template <class T>
-const T* Recurrent<T>::mask(Index t) const {
-  return mask_ == nullptr ? nullptr : mask_->colptr(t);
+auto Recurrent<T>::present(Index t) const -> Present {
+  return {mask_ == nullptr ? nullptr : mask_->colptr(t), n_};
 }
 
 template class Recurrent<float>;

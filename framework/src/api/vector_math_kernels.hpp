@@ -147,13 +147,17 @@ template <class Function, class T>
 void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std::size_t rows,
          std::size_t cols) {
   constexpr std::size_t width = Pack<T>::size;
+  if (in_stride == rows && out_stride == rows) {  // no gaps: one long column
+    rows *= cols;
+    cols = 1;
+  }
   const std::size_t whole = rows - rows % width;
-  const std::size_t rest = rows - whole;
+  const Part<T> rest(rows - whole);
   for (std::size_t col = 0; col < cols; ++col, in += in_stride, out += out_stride) {
     for (std::size_t i = 0; i < whole; i += width) {
       Function::template of<T>(Pack<T>::load_unaligned(in + i)).store_unaligned(out + i);
     }
-    if (rest > 0) {
+    if (whole < rows) {
       store_part(Function::template of<T>(load_part(in + whole, rest)), out + whole, rest);
     }
   }

@@ -3,6 +3,7 @@
 // N.B. Compiled once for every instruction set: internal linkage only, see vector_math_kernels.hpp.
 
 #include <cstddef>
+#include <cstdint>
 
 #include <xsimd/xsimd.hpp>
 
@@ -11,6 +12,10 @@ namespace {
 
 template <class T>
 using Pack = xsimd::batch<T>;
+
+/// The first numbers of a pack.
+template <class T>
+struct Part;
 
 #if defined(__AVX512F__)
 
@@ -31,17 +36,29 @@ Pack<double> rough_inverse(Pack<double> x) {
   return fma(fma(-rough, x, Pack<double>(1.0)), rough, rough);
 }
 
-Pack<float> load_part(const float* from, std::size_t n) {
-  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), from);
+template <>
+struct Part<float> {
+  Part() = default;
+  explicit Part(std::size_t n) : mask(static_cast<__mmask16>((1U << n) - 1)) {}
+  __mmask16 mask;
+};
+template <>
+struct Part<double> {
+  Part() = default;
+  explicit Part(std::size_t n) : mask(static_cast<__mmask8>((1U << n) - 1)) {}
+  __mmask8 mask;
+};
+Pack<float> load_part(const float* from, Part<float> part) {
+  return _mm512_maskz_loadu_ps(part.mask, from);
 }
-Pack<double> load_part(const double* from, std::size_t n) {
-  return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << n) - 1), from);
+Pack<double> load_part(const double* from, Part<double> part) {
+  return _mm512_maskz_loadu_pd(part.mask, from);
 }
-void store_part(Pack<float> pack, float* to, std::size_t n) {
-  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << n) - 1), pack);
+void store_part(Pack<float> pack, float* to, Part<float> part) {
+  _mm512_mask_storeu_ps(to, part.mask, pack);
 }
-void store_part(Pack<double> pack, double* to, std::size_t n) {
-  _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1U << n) - 1), pack);
+void store_part(Pack<double> pack, double* to, Part<double> part) {
+  _mm512_mask_storeu_pd(to, part.mask, pack);
 }
 
 #else
@@ -56,19 +73,61 @@ Pack<T> rough_inverse(Pack<T> x) {
   return Pack<T>(T(1)) / x;
 }
 
+#if defined(__AVX2__)
+
+template <>
+struct Part<float> {
+  Part() = default;
+  explicit Part(std::size_t n) {
+    constexpr std::int32_t ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    mask = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones + 8 - n));
+  }
+  __m256i mask;
+};
+template <>
+struct Part<double> {
+  Part() = default;
+  explicit Part(std::size_t n) {
+    constexpr std::int64_t ones[8] = {-1, -1, -1, -1};
+    mask = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones + 4 - n));
+  }
+  __m256i mask;
+};
+Pack<float> load_part(const float* from, Part<float> part) {
+  return _mm256_maskload_ps(from, part.mask);
+}
+Pack<double> load_part(const double* from, Part<double> part) {
+  return _mm256_maskload_pd(from, part.mask);
+}
+void store_part(Pack<float> pack, float* to, Part<float> part) {
+  _mm256_maskstore_ps(to, part.mask, pack);
+}
+void store_part(Pack<double> pack, double* to, Part<double> part) {
+  _mm256_maskstore_pd(to, part.mask, pack);
+}
+
+#else
+
 template <class T>
-Pack<T> load_part(const T* from, std::size_t n) {
+struct Part {
+  Part() = default;
+  explicit Part(std::size_t size) : n(size) {}
+  std::size_t n;
+};
+template <class T>
+Pack<T> load_part(const T* from, Part<T> part) {
   alignas(64) T padded[Pack<T>::size] = {};
-  for (std::size_t i = 0; i < n; ++i) padded[i] = from[i];
+  for (std::size_t i = 0; i < part.n; ++i) padded[i] = from[i];
   return Pack<T>::load_aligned(padded);
 }
 template <class T>
-void store_part(Pack<T> pack, T* to, std::size_t n) {
+void store_part(Pack<T> pack, T* to, Part<T> part) {
   alignas(64) T padded[Pack<T>::size];
   pack.store_aligned(padded);
-  for (std::size_t i = 0; i < n; ++i) to[i] = padded[i];
+  for (std::size_t i = 0; i < part.n; ++i) to[i] = padded[i];
 }
 
+#endif
 #endif
 
 }  // namespace

@@ -10,14 +10,17 @@ template <class T>
 using MapFunction = void (*)(const T* in, std::size_t in_stride, T* out, std::size_t out_stride,
                              std::size_t rows, std::size_t cols);
 
-/// Columns in somebody else's memory.
+/// So many runs of so many rows each.
+struct Rows {
+  std::size_t size, runs;
+};
+
+/// Where the elements of a matrix are in somebody else's memory.
 template <class T>
 struct Strided {
-  T* data;  ///< null: zeros
-  std::size_t stride;
-
-  Strided from(std::size_t col) const { return {data ? data + col * stride : data, stride}; }
-  Strided below(std::size_t row) const { return {data ? data + row : data, stride}; }
+  T* data;             ///< null: zeros
+  std::size_t stride;  ///< from column to column
+  std::size_t apart;   ///< from run to run of rows
 };
 
 /// The right operand B of a product.
@@ -26,18 +29,16 @@ struct Factor {
   const T* data;
   std::size_t inner_stride;  ///< from row to row
   std::size_t stride;        ///< from column to column
-
-  Factor from(std::size_t col) const { return {data + col * stride, inner_stride, stride}; }
-  Factor below(std::size_t row) const { return {data + row * inner_stride, inner_stride, stride}; }
+  std::size_t apart;         ///< from run to run of rows
 };
 
 /// Writes op(A), `rows` × `inner`, in the order in which `multiply` reads it.
 template <class T>
-using PackFunction = void (*)(const T* a, std::size_t row_stride, std::size_t col_stride,
-                              std::size_t rows, std::size_t inner, T* out);
-/// Computes C ← start + A·B, where A of stride 0 was packed.
+using PackFunction = void (*)(const T* a, std::size_t row_stride, std::size_t col_stride, Rows rows,
+                              std::size_t inner, T* out);
+/// Computes C ← start + A·B, where A of stride 0 was packed. Only then `inner` may have many runs.
 template <class T>
-using SmallProduct = void (*)(Strided<const T> a, std::size_t rows, std::size_t inner, Factor<T> b,
+using SmallProduct = void (*)(Strided<const T> a, Rows rows, Rows inner, Factor<T> b,
                               Strided<const T> start, Strided<T> c, std::size_t cols);
 
 template <class T>

@@ -23,27 +23,23 @@ class Elman final : public fl::Recurrent<T> {
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {
-    if (tanh_) {
-      fl::vector_tanh(s.z, s.h);
-      return;
-    }
-    for (fl::Index n = 0; n < s.z.cols; ++n) {
-      const T* z = s.z.col(n);
-      T* __restrict h = s.h.col(n);
-      for (fl::Index j = 0; j < s.z.rows; ++j) h[j] = z[j] < 0 ? T(0) : z[j];  // keeps NaN
-    }
+    const fl::Index size = s.h.rows * s.h.cols;
+    const T* z = s.z.data;
+    T* __restrict h = s.h.data;
+    if (tanh_) return fl::vector_tanh(z, h, size);
+    for (fl::Index j = 0; j < size; ++j) h[j] = z[j] < 0 ? T(0) : z[j];  // keeps NaN
   }
 
   void cell_back(const typename Base::BackwardStep& s) override {
-    for (fl::Index n = 0; n < s.dz.cols; ++n) {
-      if (!s.there(n)) continue;
-      const T* h = s.h.col(n);
-      T* __restrict dh = s.dh.col(n), * __restrict dz = s.dz.col(n);
-      for (fl::Index j = 0; j < s.dz.rows; ++j) {
+    s.there.each_run([&](fl::Index first, fl::Index count) {
+      const T* h = s.h.col(first);
+      T* __restrict dh = s.dh.col(first);
+      T* __restrict dz = s.dz[0].col(first);
+      for (fl::Index j = 0; j < count * s.h.rows; ++j) {
         dz[j] = tanh_ ? dh[j] * (1 - h[j] * h[j]) : (h[j] > 0 ? dh[j] : T(0));
         dh[j] = 0;
       }
-    }
+    });
   }
 
  private:

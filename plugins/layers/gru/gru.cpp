@@ -60,40 +60,38 @@ class Gru final : public fl::Recurrent<T> {
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {
-    const fl::Index H = this->units(), N = this->sequences();
-    for (fl::Index n = 0; n < N; ++n) {
-      T* __restrict gates = s.z.col(n);
-      const T* __restrict uh = s.uh.col(n);
-      for (fl::Index j = 0; j < 2 * H; ++j) gates[j] += uh[j];
+    const fl::Index size = s.h.rows * s.h.cols;
+    for (const fl::Index gate : {0, 1}) {
+      T* __restrict to = s.z[gate].data;
+      const T* __restrict uh = s.uh[gate].data;
+      for (fl::Index j = 0; j < size; ++j) to[j] += uh[j];
+      fl::vector_sigmoid(to, to, size);
     }
-    fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
     if (b_u) {
       candidate_after(s);
     } else {
       candidate_before(s);
     }
-    fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
-    for (fl::Index n = 0; n < N; ++n) {
-      const T *z = s.z.col(n) + H, *candidate = z + H, *h_before = s.h_before.col(n);
-      T* __restrict h = s.h.col(n);
-      for (fl::Index j = 0; j < H; ++j) h[j] = (1 - z[j]) * candidate[j] + z[j] * h_before[j];
-    }
+    fl::vector_tanh(s.z[2].data, s.z[2].data, size);
+    const T *z = s.z[1].data, *candidate = s.z[2].data, *h_before = s.h_before.data;
+    T* __restrict h = s.h.data;
+    for (fl::Index j = 0; j < size; ++j) h[j] = (1 - z[j]) * candidate[j] + z[j] * h_before[j];
     for (fl::Index gate = 0; gate < 3; ++gate) this->show_gate(*gates_[gate], gate);
   }
 
   void cell_back(const typename Base::BackwardStep& s) override {
-    const fl::Index H = this->units(), N = this->sequences();
-    for (fl::Index n = 0; n < N; ++n) {
-      if (!s.there(n)) continue;
-      const T *z = s.gates.col(n) + H, *candidate = z + H, *h_before = s.h_before.col(n);
-      T* __restrict dh = s.dh.col(n);
-      T* __restrict dz = s.dz.col(n) + H, * __restrict dn = dz + H;
-      for (fl::Index j = 0; j < H; ++j) {
+    s.there.each_run([&](fl::Index first, fl::Index count) {
+      const T *z = s.gates[1].col(first), *candidate = s.gates[2].col(first);
+      const T* h_before = s.h_before.col(first);
+      T* __restrict dh = s.dh.col(first);
+      T* __restrict dz = s.dz[1].col(first);
+      T* __restrict dn = s.dz[2].col(first);
+      for (fl::Index j = 0; j < count * this->units(); ++j) {
         dn[j] = dh[j] * (1 - z[j]) * (1 - candidate[j] * candidate[j]);
         dz[j] = dh[j] * (h_before[j] - candidate[j]) * z[j] * (1 - z[j]);
         dh[j] *= z[j];
       }
-    }
+    });
     if (b_u) {
       back_after(s);
     } else {
@@ -102,16 +100,16 @@ class Gru final : public fl::Recurrent<T> {
   }
 
  private:
-  T* inside(fl::Index t, fl::Index n) {
+  T* inside(fl::Index t, fl::Index n = 0) {
     return inside_.data() + (t * this->sequences() + n) * this->units();
   }
 
   void candidate_after(const typename Base::ForwardStep& s) {
     const fl::Index H = this->units();
     for (fl::Index n = 0; n < this->sequences(); ++n) {
-      const T *r = s.z.col(n), *uh = s.uh.col(n) + 2 * H;
+      const T *r = s.z[0].col(n), *uh = s.uh[2].col(n);
       T* __restrict in = inside(s.t, n);
-      T* __restrict candidate = s.z.col(n) + 2 * H;
+      T* __restrict candidate = s.z[2].col(n);
       for (fl::Index j = 0; j < H; ++j) {
         in[j] = uh[j] + b_u->w[j];
         candidate[j] += r[j] * in[j];
@@ -123,15 +121,16 @@ class Gru final : public fl::Recurrent<T> {
     const fl::Index H = this->units();
     for (fl::Index n = 0; n < this->sequences(); ++n) {
       if (!s.there(n)) continue;
-      const T *r = s.gates.col(n), *in = inside(s.t, n);
-      T* __restrict dr = s.dz.col(n);
-      const T *dz = dr + H, *dn = dz + H;
-      T* __restrict duh = s.duh.col(n), * __restrict db_u = b_u->g.memptr();
+      const T *r = s.gates[0].col(n), *in = inside(s.t, n);
+      const T *dz = s.dz[1].col(n), *dn = s.dz[2].col(n);
+      T* __restrict dr = s.dz[0].col(n);
+      T *duh_r = s.duh[0].col(n), *duh_z = s.duh[1].col(n), *duh_n = s.duh[2].col(n);
+      T* __restrict db_u = b_u->g.memptr();
       for (fl::Index j = 0; j < H; ++j) {
         dr[j] = dn[j] * in[j] * r[j] * (1 - r[j]);
-        duh[j] = dr[j];
-        duh[H + j] = dz[j];
-        duh[2 * H + j] = dn[j] * r[j];
+        duh_r[j] = dr[j];
+        duh_z[j] = dz[j];
+        duh_n[j] = dn[j] * r[j];
         db_u[j] += dn[j] * r[j];
       }
     }
@@ -140,41 +139,37 @@ class Gru final : public fl::Recurrent<T> {
   /// The base class multiplied all of U with h₋; the candidate's part of that is not used.
   void candidate_before(const typename Base::ForwardStep& s) {
     const fl::Index H = this->units(), N = this->sequences();
-    const fl::MatrixView<T> reset{inside(s.t, 0), H, N, H};
-    for (fl::Index n = 0; n < N; ++n) {
-      const T *r = s.z.col(n), *h_before = s.h_before.col(n);
-      T* __restrict out = reset.col(n);
-      for (fl::Index j = 0; j < H; ++j) out[j] = r[j] * h_before[j];
-    }
-    fl::multiply(fl::view(this->U.w).part(2 * H, H), fl::Op::none, reset, fl::Op::none,
-                 s.z.part(2 * H, H), T(1), T(1));
+    const T *r = s.z[0].data, *h_before = s.h_before.data;
+    T* __restrict reset = inside(s.t);
+    for (fl::Index j = 0; j < H * N; ++j) reset[j] = r[j] * h_before[j];
+    fl::multiply(fl::view(this->U.w).part(2 * H, H), fl::Op::none, {reset, H, N, H}, fl::Op::none,
+                 s.z[2], T(1), T(1));
   }
 
   /// Hands the base class no ∂L/∂(U_n h₋), for U_n sees r ∘ h₋ instead.
   void back_before(const typename Base::BackwardStep& s) {
     const fl::Index H = this->units(), N = this->sequences();
-    const fl::MatrixView<T> dn = s.dz.part(2 * H, H);
+    const fl::MatrixView<T> dn = s.dz[2];
     for (fl::Index n = 0; n < N; ++n) {
       if (!s.there(n)) std::fill_n(dn.col(n), H, T(0));
     }
     const auto U_n = fl::view(std::as_const(this->U.w)).part(2 * H, H);
     fl::multiply(U_n, fl::Op::transpose, dn, fl::Op::none, fl::view(d_reset_));
-    fl::multiply(dn, fl::Op::none, {inside(s.t, 0), H, N, H}, fl::Op::transpose,
+    fl::multiply(dn, fl::Op::none, {inside(s.t), H, N, H}, fl::Op::transpose,
                  fl::view(this->U.g).part(2 * H, H), T(1), T(1));
-    for (fl::Index n = 0; n < N; ++n) {
-      if (!s.there(n)) continue;
-      const T *r = s.gates.col(n), *h_before = s.h_before.col(n), *d_reset = d_reset_.colptr(n);
-      const T* dz = s.dz.col(n) + H;
-      T* __restrict dh = s.dh.col(n), * __restrict dr = s.dz.col(n);
-      T* __restrict duh = s.duh.col(n);
-      for (fl::Index j = 0; j < H; ++j) {
+    std::fill_n(s.duh[2].data, H * N, T(0));
+    s.there.each_run([&](fl::Index first, fl::Index count) {
+      const T *r = s.gates[0].col(first), *h_before = s.h_before.col(first);
+      const T *d_reset = d_reset_.colptr(first), *dz = s.dz[1].col(first);
+      T *dh = s.dh.col(first), *dr = s.dz[0].col(first);
+      T *duh_r = s.duh[0].col(first), *duh_z = s.duh[1].col(first);
+      for (fl::Index j = 0; j < count * H; ++j) {
         dr[j] = d_reset[j] * h_before[j] * r[j] * (1 - r[j]);
         dh[j] += d_reset[j] * r[j];
-        duh[j] = dr[j];
-        duh[H + j] = dz[j];
-        duh[2 * H + j] = 0;
+        duh_r[j] = dr[j];
+        duh_z[j] = dz[j];
       }
-    }
+    });
   }
 
   fl::Initialiser bias_init_;

@@ -2,40 +2,32 @@
 
 namespace {
 
-/// c = f ∘ c₋ + i ∘ g for one sequence.
+/// c = f ∘ c₋ + i ∘ g.
 template <class T>
-FLATLINE_VECTORISED void new_state(const T* gates, const T* c_before, T* __restrict c,
-                                   fl::Index H) {
-  const T *i = gates, *f = i + H, *g = f + H;
-  for (fl::Index j = 0; j < H; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
+FLATLINE_VECTORISED void new_state(const T* i, const T* f, const T* g, const T* c_before,
+                                   T* __restrict c, fl::Index count) {
+  for (fl::Index j = 0; j < count; ++j) c[j] = f[j] * c_before[j] + i[j] * g[j];
 }
 
-/// h = o ∘ tanh c for each sequence.
+/// h = o ∘ tanh c.
 template <class T>
-FLATLINE_VECTORISED void output(fl::MatrixView<const T> o, const T* tanh_c, T* __restrict h) {
-  for (fl::Index n = 0; n < o.cols; ++n, tanh_c += o.rows, h += o.rows) {
-    const T* gate = o.col(n);
-    for (fl::Index j = 0; j < o.rows; ++j) h[j] = gate[j] * tanh_c[j];
-  }
+FLATLINE_VECTORISED void output(const T* o, const T* tanh_c, T* __restrict h, fl::Index count) {
+  for (fl::Index j = 0; j < count; ++j) h[j] = o[j] * tanh_c[j];
 }
 
-/// The derivatives of one step of one sequence: gates and dz hold i, f, g, o. dh is ∂L/∂h in and 0
-/// out; dc is the part of ∂L/∂c by what comes after, in for this step, out for the one before;
-/// total is the whole of ∂L/∂c.
+/// The derivatives of one step. dh is ∂L/∂h in and 0 out; dc is the part of ∂L/∂c by what comes
+/// after, in for this step, out for the one before.
 template <class T>
-FLATLINE_VECTORISED void derivatives(const T* gates, const T* c_before, const T* tanh_c,
-                                     T* __restrict dh, T* __restrict dc, T* __restrict total,
-                                     T* __restrict dz, fl::Index H) {
-  const T *i = gates, *f = i + H, *g = f + H, *o = g + H;
-  T* __restrict di = dz;
-  T* __restrict df = di + H, * __restrict dg = df + H, * __restrict d_o = dg + H;
-  for (fl::Index j = 0; j < H; ++j) {
+FLATLINE_VECTORISED void derivatives(const T* i, const T* f, const T* g, const T* o,
+                                     const T* c_before, const T* tanh_c, T* __restrict dh,
+                                     T* __restrict dc, T* __restrict di, T* __restrict df,
+                                     T* __restrict dg, T* __restrict d_o, fl::Index count) {
+  for (fl::Index j = 0; j < count; ++j) {
     const T whole = dc[j] + dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
     di[j] = whole * g[j] * i[j] * (1 - i[j]);
     df[j] = whole * c_before[j] * f[j] * (1 - f[j]);
     dg[j] = whole * i[j] * (1 - g[j] * g[j]);
     d_o[j] = dh[j] * tanh_c[j] * o[j] * (1 - o[j]);
-    total[j] = whole;
     dc[j] = whole * f[j];
     dh[j] = 0;
   }
@@ -94,44 +86,47 @@ class Lstm final : public fl::Recurrent<T> {
  protected:
   void cell(const typename Base::ForwardStep& s) override {
     const fl::Index H = this->units(), N = this->sequences();
-    fl::vector_sigmoid(s.z.part(0, 2 * H), s.z.part(0, 2 * H));
-    fl::vector_tanh(s.z.part(2 * H, H), s.z.part(2 * H, H));
-    fl::vector_sigmoid(s.z.part(3 * H, H), s.z.part(3 * H, H));
+    for (const fl::Index gate : {0, 1, 3})
+      fl::vector_sigmoid(s.z[gate].data, s.z[gate].data, H * N);
+    fl::vector_tanh(s.z[2].data, s.z[2].data, H * N);
+    const T* c_before = c_before_step(s.t);
+    T *c = c_.data() + s.t * H * N, *tanh_c = tanh_c_.data() + s.t * H * N;
+    new_state<T>(s.z[0].data, s.z[1].data, s.z[2].data, c_before, c, H * N);
     for (fl::Index n = 0; n < N; ++n) {
-      const T* c_before = c_before_step(s.t) + n * H;
-      T* c = c_.data() + (s.t * N + n) * H;
-      if (s.there(n)) {
-        new_state<T>(s.z.col(n), c_before, c, H);
-      } else {
-        std::copy_n(c_before, H, c);
-      }
+      if (!s.there(n)) std::copy_n(c_before + n * H, H, c + n * H);
     }
-    fl::vector_tanh(c_.data() + s.t * N * H, tanh_c_.data() + s.t * N * H, N * H);
-    output<T>(s.z.part(3 * H, H), tanh_c_.data() + s.t * N * H, s.h.data);
+    fl::vector_tanh(c, tanh_c, H * N);
+    output<T>(s.z[3].data, tanh_c, s.h.data, H * N);
     if (s.t + 1 == this->steps()) finish();
   }
 
   void cell_back(const typename Base::BackwardStep& s) override {
     const fl::Index H = this->units(), N = this->sequences();
-    if (s.t + 1 == this->steps()) {
-      dc_.assign(H * N, T(0));
-      dc_total_.resize(H);
-    }
-    for (fl::Index n = 0; n < N; ++n) {
-      if (s.there(n)) column_back(s, n);
-    }
-    if (dc_signal_.wanted)
-      this->show(dc_signal_, this->room(dc_kept_));
-    else
-      dc_signal_.view = {};
+    if (s.t + 1 == this->steps()) dc_.assign(H * N, T(0));
+    dc_signal_.view = {};
+    if (dc_signal_.wanted) keep_dc(s);
+    const T *c_before = c_before_step(s.t), *tanh_c = tanh_c_.data() + s.t * H * N;
+    s.there.each_run([&](fl::Index first, fl::Index count) {
+      const fl::Index at = first * H;
+      derivatives(s.gates[0].data + at, s.gates[1].data + at, s.gates[2].data + at,
+                  s.gates[3].data + at, c_before + at, tanh_c + at, s.dh.data + at, dc_.data() + at,
+                  s.dz[0].data + at, s.dz[1].data + at, s.dz[2].data + at, s.dz[3].data + at,
+                  count * H);
+    });
   }
 
  private:
-  void column_back(const typename Base::BackwardStep& s, fl::Index n) {
-    const fl::Index H = this->units(), place = (s.t * this->sequences() + n) * H;
-    T* total = dc_signal_.wanted ? this->room(dc_kept_) + place : dc_total_.data();
-    derivatives(s.gates.col(n), c_before_step(s.t) + n * H, tanh_c_.data() + place, s.dh.col(n),
-                dc_.data() + n * H, total, s.dz.col(n), H);
+  /// Keeps all of ∂L/∂c_t for those who want to see it.
+  void keep_dc(const typename Base::BackwardStep& s) {
+    const fl::Index size = c_first_.n_elem, H = this->units();
+    T* kept = std::copy_n(dc_.data(), size, this->room(dc_kept_) + s.t * size) - size;
+    const T *o = s.gates[3].data, *dh = s.dh.data, *tanh_c = tanh_c_.data() + s.t * size;
+    s.there.each_run([&](fl::Index first, fl::Index count) {
+      for (fl::Index j = first * H; j < (first + count) * H; ++j) {
+        kept[j] += dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
+      }
+    });
+    this->show(dc_signal_, dc_kept_.data());
   }
 
   const T* c_before_step(fl::Index t) const {
@@ -149,8 +144,7 @@ class Lstm final : public fl::Recurrent<T> {
   FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
   std::vector<T> c_, tanh_c_;      // H × N × L
-  std::vector<T> dc_, dc_total_;   // H × N; H
-  std::vector<T> dc_kept_;         // H × N × L
+  std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
   fl::Signal<T> i_{this, "i", Role::gate, "input gate"};
   fl::Signal<T> f_{this, "f", Role::gate, "forget gate"};
   fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};

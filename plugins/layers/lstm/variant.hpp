@@ -72,21 +72,21 @@ class LstmVariant final : public fl::Recurrent<T> {
   void cell(const typename Base::ForwardStep& s) override {
     const fl::Index H = this->units(), N = this->sequences();
     for (fl::Index n = 0; n < N; ++n) {
-      peep(s.z.col(n), i_at_, c_before(s.t, n));
-      peep(s.z.col(n), f_at_, c_before(s.t, n));
+      peep(s.z, n, i_at_, c_before(s.t, n));
+      peep(s.z, n, f_at_, c_before(s.t, n));
     }
     for (const auto& at : {i_at_, f_at_}) {
-      if (at) apply(gate_, s.z.part(*at * H, H));
+      if (at) apply(gate_, s.z[*at]);
     }
-    apply(phi_, s.z.part(*g_at_ * H, H));
+    apply(phi_, s.z[*g_at_]);
     for (fl::Index n = 0; n < N; ++n) {
       new_cell(s, n);
-      peep(s.z.col(n), o_at_, c(s.t, n));
+      peep(s.z, n, o_at_, c(s.t, n));
     }
-    if (o_at_) apply(gate_, s.z.part(*o_at_ * H, H));
+    if (o_at_) apply(gate_, s.z[*o_at_]);
     apply(psi_, fl::MatrixView<T>{psi_c(s.t, 0), H, N, H});
     for (fl::Index n = 0; n < N; ++n) {
-      const T *o = row(s.z.col(n), o_at_), *out = psi_c(s.t, n);
+      const T *o = column(s.z, n, o_at_), *out = psi_c(s.t, n);
       T* h = s.h.col(n);
       for (fl::Index j = 0; j < H; ++j) h[j] = o ? o[j] * out[j] : out[j];
     }
@@ -120,6 +120,11 @@ class LstmVariant final : public fl::Recurrent<T> {
     return out;
   }
 
+  /// A gate of one sequence, or null when it is not computed.
+  template <class U>
+  static U* column(const fl::StackView<U>& gates, fl::Index n, const Place& gate) {
+    return gate ? gates[*gate].col(n) : nullptr;
+  }
   /// The H rows of a gate, or null when it is not computed.
   template <class U>
   U* row(U* column, const Place& gate) const {
@@ -135,17 +140,17 @@ class LstmVariant final : public fl::Recurrent<T> {
   T* psi_c(fl::Index t, fl::Index n) { return psi_c_.data() + (c(t, n) - c_.data()); }
   const T* c_before(fl::Index t, fl::Index n) { return t == 0 ? c_first_.colptr(n) : c(t - 1, n); }
 
-  void peep(T* column, const Place& gate, const T* cell) const {
+  void peep(const fl::StackView<T>& gates, fl::Index n, const Place& gate, const T* cell) const {
     if (!gate || !peepholes_) return;
     const T* p = peephole(peepholes_->w.memptr(), gate);
-    T* z = row(column, gate);
+    T* z = column(gates, n, gate);
     for (fl::Index j = 0; j < this->units(); ++j) z[j] += p[j] * cell[j];
   }
 
   /// Writes c_t twice: to stay, and to become ψ(c_t).
   void new_cell(const typename Base::ForwardStep& s, fl::Index n) {
     const fl::Index H = this->units();
-    const T *i = row(s.z.col(n), i_at_), *f = row(s.z.col(n), f_at_), *g = row(s.z.col(n), g_at_);
+    const T *i = column(s.z, n, i_at_), *f = column(s.z, n, f_at_), *g = column(s.z, n, g_at_);
     const T* before = c_before(s.t, n);
     T *now = c(s.t, n), *out = psi_c(s.t, n);
     for (fl::Index j = 0; j < H; ++j) {
@@ -158,11 +163,12 @@ class LstmVariant final : public fl::Recurrent<T> {
 
   void column_back(const typename Base::BackwardStep& s, fl::Index n) {
     const fl::Index H = this->units();
-    const T *i = row(s.gates.col(n), i_at_), *f = row(s.gates.col(n), f_at_);
-    const T *g = row(s.gates.col(n), g_at_), *o = row(s.gates.col(n), o_at_);
+    const T *i = column(s.gates, n, i_at_), *f = column(s.gates, n, f_at_);
+    const T *g = column(s.gates, n, g_at_), *o = column(s.gates, n, o_at_);
     const T *before = c_before(s.t, n), *now = c(s.t, n), *out = psi_c(s.t, n);
-    T *dh = s.dh.col(n), *dc = dc_.data() + n * H, *dz = s.dz.col(n);
-    T *di = row(dz, i_at_), *df = row(dz, f_at_), *dg = row(dz, g_at_), *d_o = row(dz, o_at_);
+    T *dh = s.dh.col(n), *dc = dc_.data() + n * H;
+    T *di = column(s.dz, n, i_at_), *df = column(s.dz, n, f_at_);
+    T *dg = column(s.dz, n, g_at_), *d_o = column(s.dz, n, o_at_);
     const T* p = peepholes_ ? peepholes_->w.memptr() : nullptr;
     const T* p_i = p ? peephole(p, i_at_) : nullptr;
     const T* p_f = p ? peephole(p, f_at_) : nullptr;

@@ -1,7 +1,9 @@
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 #include <flatline/linalg.hpp>
 #include <flatline/rng.hpp>
@@ -47,12 +49,15 @@ void check(const arma::Mat<T>& c, const arma::Mat<T>& a, const arma::Mat<T>& b,
   }
 }
 
+/// Packs a matrix whose rows are runs of one size.
 template <class T>
-std::vector<T> packed(const fl::VectorMath<T>& math, const arma::Mat<T>& a, bool transposed) {
+std::vector<T> packed(const fl::VectorMath<T>& math, const arma::Mat<T>& a, bool transposed,
+                      std::size_t runs = 1) {
   const std::size_t rows = transposed ? a.n_cols : a.n_rows, inner = a.n_elem / rows;
-  std::vector<T> out((rows + math.lanes - 1) / math.lanes * math.lanes * inner);
-  math.pack(a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, rows, inner,
-            out.data());
+  const std::size_t packs = (rows / runs + math.lanes - 1) / math.lanes * runs;
+  std::vector<T> out(packs * math.lanes * inner);
+  math.pack(a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, {rows / runs, runs},
+            inner, out.data());
   return out;
 }
 
@@ -68,14 +73,62 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(packed_and_plain_operands_give_the_product, T, Sca
       const std::vector<T> straight = packed(math, a, false), turned = packed(math, at, true);
       BOOST_TEST((straight == turned));
       arma::Mat<T> c(rows, cols);
-      math.multiply({straight.data(), 0}, rows, inner, {b.memptr(), 1, inner}, {s.memptr(), rows},
-                    {c.memptr(), rows}, cols);
+      math.multiply({straight.data(), 0, 0}, {rows, 1}, {inner, 1}, {b.memptr(), 1, inner, 0},
+                    {s.memptr(), rows, 0}, {c.memptr(), rows, 0}, cols);
       check(c, a, b, s);
       c = s;
-      math.multiply({a.memptr(), rows}, rows, inner, {bt.memptr(), cols, 1}, {c.memptr(), rows},
-                    {c.memptr(), rows}, cols);
+      math.multiply({a.memptr(), rows, 0}, {rows, 1}, {inner, 1}, {bt.memptr(), cols, 1, 0},
+                    {c.memptr(), rows, 0}, {c.memptr(), rows, 0}, cols);
       check(c, a, b, s);
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_of_a_stack_may_lie_apart, T, Scalars) {
+  constexpr std::size_t runs = 4, cols = 9, gap = 5;
+  for (const std::size_t size : {3, 8, 10, 16, 40}) {
+    const std::size_t rows = runs * size, apart = size * cols + gap;
+    const auto a = numbers<T>(rows, 7, "a"), b = numbers<T>(7, cols, "b");
+    const arma::Mat<T> zeros(rows, cols);
+    std::vector<T> space(runs * apart, T(-7));
+    const fl::StackView<T> c(space.data(), size, cols, size, runs, apart);
+    fl::Packed<T> weights;
+    weights.pack({a.memptr(), size, 7, rows, runs, size}, fl::Op::none);
+    weights.multiply(fl::view(b), c);
+    arma::Mat<T> joined(rows, cols);
+    for (fl::Index run = 0; run < runs; ++run) {
+      for (fl::Index n = 0; n < cols; ++n)
+        std::copy_n(c[run].col(n), size, joined.colptr(n) + run * size);
+      BOOST_TEST(std::all_of(c[run].data + size * cols, c[run].data + apart,
+                             [](T x) { return x == T(-7); }));
+    }
+    check<T>(joined, a, b, zeros);
+
+    weights.pack(fl::view(a), fl::Op::transpose);
+    arma::Mat<T> back(7, cols);
+    weights.multiply(c, fl::view(back));
+    check<T>(back, a.t(), joined, arma::Mat<T>(7, cols));
+
+    const auto x = numbers<T>(3, cols, "x");
+    arma::Mat<T> gradient(rows, 3, arma::fill::ones);
+    fl::add_outer(c, fl::view(x), fl::view(gradient));
+    check<T>(gradient, joined, x.t(), arma::Mat<T>(rows, 3, arma::fill::ones));
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_long_stack_is_summed_in_blocks, T, Scalars) {
+  for (const std::size_t size : {100, 600}) {  // several, or a part of one, fit into a block
+    constexpr std::size_t runs = 8, cols = 4;
+    const auto a = numbers<T>(runs * size, 5, "a"), b = numbers<T>(size, cols * runs, "b");
+    const fl::StackView<const T> stack(b.memptr(), size, cols, size, runs, size * cols);
+    arma::Mat<T> joined(runs * size, cols), c(5, cols);
+    for (fl::Index run = 0; run < runs; ++run) {
+      joined.rows(run * size, (run + 1) * size - 1) = b.cols(run * cols, (run + 1) * cols - 1);
+    }
+    fl::Packed<T> weights;
+    weights.pack(fl::view(a), fl::Op::transpose);
+    weights.multiply(stack, fl::view(c));
+    check<T>(c, a.t(), joined, arma::Mat<T>(5, cols));
   }
 }
 
@@ -85,11 +138,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_column_has_the_same_bits_whatever_is_beside_it, 
     const auto a = numbers<T>(70, 30, "a"), b = numbers<T>(30, 14, "b");
     const std::vector<T> panels = packed(math, a, false);
     arma::Mat<T> all(70, 14), one(70, 1);
-    math.multiply({panels.data(), 0}, 70, 30, {b.memptr(), 1, 30}, {nullptr, 0}, {all.memptr(), 70},
-                  14);
+    math.multiply({panels.data(), 0, 0}, {70, 1}, {30, 1}, {b.memptr(), 1, 30, 0}, {nullptr, 0, 0},
+                  {all.memptr(), 70, 0}, 14);
     for (fl::Index n = 0; n < 14; ++n) {
-      math.multiply({panels.data(), 0}, 70, 30, {b.colptr(n), 1, 30}, {nullptr, 0},
-                    {one.memptr(), 70}, 1);
+      math.multiply({panels.data(), 0, 0}, {70, 1}, {30, 1}, {b.colptr(n), 1, 30, 0},
+                    {nullptr, 0, 0}, {one.memptr(), 70, 0}, 1);
       BOOST_TEST(std::memcmp(one.memptr(), all.colptr(n), 70 * sizeof(T)) == 0);
     }
   }
@@ -101,7 +154,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_beside_the_result_stay_as_they_are, T, Scalar
     const auto a = numbers<T>(19, 4, "a"), b = numbers<T>(4, 9, "b");
     const std::vector<T> panels = packed(math, a, false);
     arma::Mat<T> c(24, 9, arma::fill::value(T(-7)));
-    math.multiply({panels.data(), 0}, 19, 4, {b.memptr(), 1, 4}, {nullptr, 0}, {c.memptr(), 24}, 9);
+    math.multiply({panels.data(), 0, 0}, {19, 1}, {4, 1}, {b.memptr(), 1, 4, 0}, {nullptr, 0, 0},
+                  {c.memptr(), 24, 0}, 9);
     BOOST_TEST(arma::all(arma::vectorise(c.rows(19, 23)) == T(-7)));
   }
 }
@@ -111,7 +165,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_column_of_stride_zero_is_added_everywhere, T, Sc
   fl::Packed<T> weights;
   weights.pack(fl::view(a), fl::Op::none);
   arma::Mat<T> c(21, 8);
-  weights.multiply(fl::view(b), {s.memptr(), 21, 8, 0}, fl::view(c));
+  weights.multiply(fl::view(b), {s.memptr(), 21, 8, 0, 1, 0}, fl::view(c));
   check<T>(c, a, b, arma::repmat(s, 1, 8));
 }
 
