@@ -14,17 +14,14 @@ template <class T>
 class Misbehaving : public fl::Optimizer<T> {
  public:
   explicit Misbehaving(const MisbehavingParams& p) : fl::Optimizer<T>(p), after_(p.after) {}
-  void reset(fl::Index) override { made_ = 0; }
   void step(const fl::Update<T>& update) override {
-    if (made_++ >= after_) go_wrong(update);
+    if (fl::Index(this->updates()) > after_) go_wrong(update);
     update.theta -= update.rate * update.gradient;
   }
-  void archive(fl::Archive& archive) override { archive("made", made_); }
 
  protected:
   virtual void go_wrong(const fl::Update<T>& update) = 0;
 
  private:
   fl::Index after_;
-  fl::Index made_ = 0;
 };

@@ -119,7 +119,7 @@ class Step {
                      {DNNL_ARG_DIFF_BIAS, blocks_[2].gradient},
                      {DNNL_ARG_DIFF_DST_LAYER, dy_}});
     for (Block& b : blocks_) move(b.gradient, b.g);
-    optimizer_->step({theta_, gradient_, 1e-3F, loss, none_});
+    optimizer_->update({theta_, gradient_, 1e-3F, loss, none_});
   }
 
  private:

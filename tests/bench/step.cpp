@@ -52,7 +52,7 @@ class Step {
     const arma::fcube& outputs = model_->forward(batch_, {.training = true});
     const float loss = loss_->value(outputs, batch_, &d_outputs_);
     model_->backward(batch_, d_outputs_);
-    optimizer_->step({theta_, gradient_, 1e-3F, loss, none_});
+    optimizer_->update({theta_, gradient_, 1e-3F, loss, none_});
   }
 
  private:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+
 #include <flatline/component.hpp>
 
 namespace flatline {
@@ -39,6 +41,9 @@ struct Update {
   Objective<T>& objective;       ///< for methods that need more than one evaluation
 };
 
+template <class T>
+class MovingMean;
+
 /// Changes θ so that the loss falls.
 template <class T>
 class FLATLINE_API Optimizer : public Object {
@@ -47,8 +52,10 @@ class FLATLINE_API Optimizer : public Object {
   explicit Optimizer(const OptimizerParams& params);
   ~Optimizer() override;
 
-  /// Forgets all state and prepares for `parameters` components.
-  virtual void reset(Index parameters) = 0;
+  /// Forgets all state and prepares for `parameters` components. An optimizer that keeps more than
+  /// `state` has overrides this and `archive`, and calls them.
+  virtual void reset(Index parameters);
+  void archive(Archive& archive) override;
   /// Changes θ once. Allocates nothing.
   virtual void step(const Update<T>& update) = 0;
 
@@ -62,8 +69,26 @@ class FLATLINE_API Optimizer : public Object {
   /// 1 − η λ of the decoupled decay (Loshchilov & Hutter, arXiv:1711.05101), and steps. Penalties
   /// and decay hold for all of θ, biases too. Allocates nothing after the first.
   void update(const Update<T>& loss);
+  /// Counts the updates since `reset`, the one under way too.
+  int updates() const { return updates_; }
+
+ protected:
+  /// Declares in one line a vector that is kept from update to update, P zeros after `reset`:
+  ///
+  ///     arma::Col<T>& m_ = this->state("m");
+  ///
+  /// Checkpoints save it by its name.
+  arma::Col<T>& state(const char* name);
 
  private:
+  friend class MovingMean<T>;
+
+  struct State {
+    const char* name;
+    arma::Col<T> vector;
+  };
+  std::deque<State> state_;  // stays where it is when it grows
+  int updates_ = 0;
   double learning_rate_, clip_norm_, clip_value_, weight_decay_;
   T l1_, l2_;
   arma::Col<T> penalised_;  // P, the gradient with penalties; empty without

@@ -56,6 +56,22 @@ Optimizer<T>::Optimizer(const OptimizerParams& params)
 template <class T>
 Optimizer<T>::~Optimizer() = default;
 template <class T>
+arma::Col<T>& Optimizer<T>::state(const char* name) {
+  return state_.emplace_back(State{name, {}}).vector;
+}
+
+template <class T>
+void Optimizer<T>::reset(Index parameters) {
+  updates_ = 0;
+  for (State& part : state_) part.vector.zeros(parameters);
+}
+template <class T>
+void Optimizer<T>::archive(Archive& archive) {
+  archive("updates", updates_);
+  for (State& part : state_) archive(part.name, part.vector);
+}
+
+template <class T>
 double Optimizer<T>::clip(arma::Col<T>& gradient) const {
   const double norm = static_cast<double>(arma::norm(gradient));
   if (std::isfinite(clip_value_)) {
@@ -81,6 +97,7 @@ double Optimizer<T>::penalty_norm(const arma::Col<T>& theta) const {
 
 template <class T>
 void Optimizer<T>::update(const Update<T>& u) {
+  ++updates_;
   Penalised<T> objective(u.objective, l1_, l2_);
   T loss = u.loss;
   const bool penalties = l1_ > 0 || l2_ > 0;

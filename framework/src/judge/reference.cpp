@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <set>
 
 #include <flatline/judge.hpp>
@@ -46,13 +45,14 @@ arma::mat distances(const arma::mat& known, const arma::mat& asked) {
 
 // Indices of the smallest `count` values, in the order of a stable sort.
 std::vector<Index> smallest(const double* values, Index size, Index count) {
-  std::vector<Index> order(size);
-  std::iota(order.begin(), order.end(), Index{0});
-  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, size));
-  std::partial_sort(order.begin(), end, order.end(), [&](Index a, Index b) {
-    return values[a] < values[b] || (values[a] == values[b] && a < b);
-  });
-  order.erase(end, order.end());
+  std::vector<Index> order;
+  order.reserve(count + 1);
+  for (Index i = 0; i < size; ++i) {
+    if (order.size() == count && values[i] >= values[order.back()]) continue;
+    const auto larger = [&](double value, Index other) { return value < values[other]; };
+    order.insert(std::upper_bound(order.begin(), order.end(), values[i], larger), i);
+    if (order.size() > count) order.pop_back();
+  }
   return order;
 }
 

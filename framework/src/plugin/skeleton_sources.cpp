@@ -189,16 +189,14 @@ class @Name@ final : public fl::Optimizer<T> {
   explicit @Name@(const @Name@Params& p)
       : fl::Optimizer<T>(p), momentum_(p.momentum.template as<T>()) {}
 
-  void reset(fl::Index parameters) override { velocity_.zeros(parameters); }
   void step(const fl::Update<T>& u) override {
     velocity_ = momentum_ * velocity_ - u.rate * u.gradient;
     u.theta += velocity_;
   }
-  void archive(fl::Archive& archive) override { archive("velocity", velocity_); }
 
  private:
   T momentum_;
-  arma::Col<T> velocity_;  // P
+  arma::Col<T>& velocity_ = this->state("velocity");  // P
 };
 
 FLATLINE_PLUGIN(fl::optimizer<@Name@, @Name@Params>("@name@", "Descent with momentum", "none"))

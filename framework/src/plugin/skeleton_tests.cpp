@@ -84,7 +84,7 @@ void test() {
   arma::Col<T> theta{1}, gradient{1};
   NoObjective<T> objective;
   optimizer.reset(1);
-  for (int i = 0; i < 2; ++i) optimizer.step({theta, gradient, T(0.5), T(0), objective});
+  for (int i = 0; i < 2; ++i) optimizer.update({theta, gradient, T(0.5), T(0), objective});
   check(std::abs(theta(0) - T(-0.45)) < T(1e-6), "1 − 0.5 − (0.9 · 0.5 + 0.5) = −0.45");
 }
 )";
@@ -107,7 +107,6 @@ struct NoLoss final : fl::Loss<T> {
 template <class T>
 struct NoOptimizer final : fl::Optimizer<T> {
   NoOptimizer() : fl::Optimizer<T>(fl::OptimizerParams(1)) {}
-  void reset(fl::Index) override {}
   void step(const fl::Update<T>&) override {}
 };
 

@@ -13,28 +13,19 @@ template <class T>
 class Adadelta final : public fl::Optimizer<T> {
  public:
   explicit Adadelta(const AdadeltaParams& p)
-      : fl::Optimizer<T>(p), g2_(p.rho), d2_(p.rho), eps_(p.eps.as<T>()) {}
+      : fl::Optimizer<T>(p), eps_(p.eps.as<T>()), g2_(this, "g2", p.rho), d2_(this, "d2", p.rho) {}
 
-  void reset(fl::Index parameters) override {
-    g2_.reset(parameters);
-    d2_.reset(parameters);
-    delta_.zeros(parameters);
-  }
   void step(const fl::Update<T>& u) override {
     g2_.add(arma::square(u.gradient));
     delta_ = arma::sqrt(d2_.get() + eps_) / arma::sqrt(g2_.get() + eps_) % u.gradient;
     d2_.add(arma::square(delta_));
     u.theta -= u.rate * delta_;
   }
-  void archive(fl::Archive& a) override {
-    g2_.archive(a, "g2");
-    d2_.archive(a, "d2");
-  }
 
  private:
-  fl::MovingMean<T> g2_, d2_;  // E[g²], E[Δ²]
-  arma::Col<T> delta_;         // P
   T eps_;
+  fl::MovingMean<T> g2_, d2_;  // E[g²], E[Δ²]
+  arma::Col<T>& delta_ = this->state("delta");
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Adadelta, AdadeltaParams>("adadelta",

@@ -13,16 +13,14 @@ class Adagrad final : public fl::Optimizer<T> {
  public:
   explicit Adagrad(const AdagradParams& p) : fl::Optimizer<T>(p), eps_(p.eps.as<T>()) {}
 
-  void reset(fl::Index parameters) override { s_.zeros(parameters); }
   void step(const fl::Update<T>& u) override {
     s_ += arma::square(u.gradient);
     u.theta -= u.rate * u.gradient / (arma::sqrt(s_) + eps_);
   }
-  void archive(fl::Archive& a) override { a("s", s_); }
 
  private:
-  arma::Col<T> s_;  // P
   T eps_;
+  arma::Col<T>& s_ = this->state("s");
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Adagrad, AdagradParams>("adagrad",

@@ -10,22 +10,16 @@ struct AdamParams : fl::OptimizerParams {
   fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
 };
 
-/// Moves θ by −η m̂ / (√v̂ + ε): Kingma & Ba 2014, Algorithm 1. The state is m, v (both P) and the
-/// number of updates k.
+/// Moves θ by −η m̂ / (√v̂ + ε): Kingma & Ba 2014, Algorithm 1.
 template <class T>
 class Adam final : public fl::Optimizer<T> {
  public:
   explicit Adam(const AdamParams& p)
       : fl::Optimizer<T>(p), b1_(p.beta1), b2_(p.beta2), eps_(p.eps.as<T>()) {}
 
-  void reset(fl::Index parameters) override {
-    k_ = 0;
-    m_.zeros(parameters);
-    v_.zeros(parameters);
-  }
   void step(const fl::Update<T>& u) override {
-    ++k_;
-    const double c1 = 1 - std::pow(b1_, k_), c2 = 1 - std::pow(b2_, k_);  // bias corrections
+    const int k = this->updates();
+    const double c1 = 1 - std::pow(b1_, k), c2 = 1 - std::pow(b2_, k);  // bias corrections
     const T keep_m = T(b1_), add_m = T(1 - b1_), keep_v = T(b2_), add_v = T(1 - b2_), eps = eps_;
     const T rate = T(double(u.rate) / c1), correct_v = T(1 / c2);
     const auto move = [=](T g, T& m, T& v, T& theta) {
@@ -35,16 +29,10 @@ class Adam final : public fl::Optimizer<T> {
     };
     fl::for_each_element(move, u.gradient, m_, v_, u.theta);  // one pass: memory is what it costs
   }
-  void archive(fl::Archive& a) override {
-    a("k", k_);
-    a("m", m_);
-    a("v", v_);
-  }
 
  private:
   double b1_, b2_;  // in double: 1 − β loses its digits in float
   T eps_;
-  int k_ = 0;
-  arma::Col<T> m_, v_;
+  arma::Col<T>&m_ = this->state("m"), &v_ = this->state("v");
 };
 FLATLINE_PLUGIN(fl::optimizer<Adam, AdamParams>("adam", "Adaptive moments", "arXiv:1412.6980"))

@@ -18,25 +18,17 @@ template <class T>
 class Adamw final : public fl::Optimizer<T> {
  public:
   explicit Adamw(const AdamwParams& p)
-      : fl::Optimizer<T>(p), m_(p.beta1), v_(p.beta2), eps_(p.eps.as<T>()) {}
+      : fl::Optimizer<T>(p), eps_(p.eps.as<T>()), m_(this, "m", p.beta1), v_(this, "v", p.beta2) {}
 
-  void reset(fl::Index parameters) override {
-    m_.reset(parameters);
-    v_.reset(parameters);
-  }
   void step(const fl::Update<T>& u) override {
     m_.add(u.gradient);
     v_.add(arma::square(u.gradient));
     u.theta -= u.rate * m_.unbiased() / (arma::sqrt(v_.unbiased()) + eps_);
   }
-  void archive(fl::Archive& a) override {
-    m_.archive(a, "m");
-    v_.archive(a, "v");
-  }
 
  private:
-  fl::MovingMean<T> m_, v_;
   T eps_;
+  fl::MovingMean<T> m_, v_;
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Adamw, AdamwParams>("adamw",

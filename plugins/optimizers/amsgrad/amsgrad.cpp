@@ -17,29 +17,19 @@ template <class T>
 class Amsgrad final : public fl::Optimizer<T> {
  public:
   explicit Amsgrad(const AmsgradParams& p)
-      : fl::Optimizer<T>(p), m_(p.beta1), v_(p.beta2), eps_(p.eps.as<T>()) {}
+      : fl::Optimizer<T>(p), eps_(p.eps.as<T>()), m_(this, "m", p.beta1), v_(this, "v", p.beta2) {}
 
-  void reset(fl::Index parameters) override {
-    m_.reset(parameters);
-    v_.reset(parameters);
-    largest_.zeros(parameters);
-  }
   void step(const fl::Update<T>& u) override {
     m_.add(u.gradient);
     v_.add(arma::square(u.gradient));
     largest_ = arma::max(largest_, v_.get());
     u.theta -= u.rate * m_.unbiased() / (arma::sqrt(largest_ / v_.correction()) + eps_);
   }
-  void archive(fl::Archive& a) override {
-    m_.archive(a, "m");
-    v_.archive(a, "v");
-    a("largest", largest_);
-  }
 
  private:
-  fl::MovingMean<T> m_, v_;
-  arma::Col<T> largest_;  // P
   T eps_;
+  fl::MovingMean<T> m_, v_;
+  arma::Col<T>& largest_ = this->state("largest");
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Amsgrad, AmsgradParams>("amsgrad", "Adam with steps that never grow",

@@ -39,6 +39,7 @@ class Lbfgs final : public fl::Optimizer<T> {
         evaluations_(p.evaluations) {}
 
   void reset(fl::Index parameters) override {
+    fl::Optimizer<T>::reset(parameters);
     pairs_ = begun_ = 0;
     scale_ = 1;
     s_.zeros(parameters, history_);
@@ -77,6 +78,7 @@ class Lbfgs final : public fl::Optimizer<T> {
   }
 
   void archive(fl::Archive& a) override {
+    fl::Optimizer<T>::archive(a);
     a("pairs", pairs_);
     a("begun", begun_);
     a("scale", scale_);

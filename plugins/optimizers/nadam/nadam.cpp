@@ -24,39 +24,34 @@ class Nadam final : public fl::Optimizer<T> {
       : fl::Optimizer<T>(p),
         b1_(p.beta1),
         psi_(p.momentum_decay),
-        m_(p.beta1),
-        v_(p.beta2),
-        eps_(p.eps.as<T>()) {}
+        eps_(p.eps.as<T>()),
+        m_(this, "m", p.beta1),
+        v_(this, "v", p.beta2) {}
 
   void reset(fl::Index parameters) override {
-    k_ = 0;
+    fl::Optimizer<T>::reset(parameters);
     product_ = 1;
-    m_.reset(parameters);
-    v_.reset(parameters);
   }
   void step(const fl::Update<T>& u) override {
-    ++k_;
     m_.add(u.gradient);
     v_.add(arma::square(u.gradient));
-    const double now = mu(k_), next = mu(k_ + 1);
+    const int k = this->updates();
+    const double now = mu(k), next = mu(k + 1);
     product_ *= now;
     const T by_g = T((1 - now) / (1 - product_)), by_m = T(next / (1 - product_ * next));
     u.theta -= u.rate * (by_g * u.gradient + by_m * m_.get()) / (arma::sqrt(v_.unbiased()) + eps_);
   }
   void archive(fl::Archive& a) override {
-    a("k", k_);
+    fl::Optimizer<T>::archive(a);
     a("product", product_);
-    m_.archive(a, "m");
-    v_.archive(a, "v");
   }
 
  private:
   double mu(int k) const { return b1_ * (1 - 0.5 * std::pow(0.96, k * psi_)); }
 
   double b1_, psi_, product_ = 1;
-  int k_ = 0;
-  fl::MovingMean<T> m_, v_;
   T eps_;
+  fl::MovingMean<T> m_, v_;
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Nadam, NadamParams>("nadam", "Adam with Nesterov's look ahead",

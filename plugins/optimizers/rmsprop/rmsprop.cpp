@@ -14,18 +14,16 @@ template <class T>
 class Rmsprop final : public fl::Optimizer<T> {
  public:
   explicit Rmsprop(const RmspropParams& p)
-      : fl::Optimizer<T>(p), v_(p.decay), eps_(p.eps.as<T>()) {}
+      : fl::Optimizer<T>(p), eps_(p.eps.as<T>()), v_(this, "v", p.decay) {}
 
-  void reset(fl::Index parameters) override { v_.reset(parameters); }
   void step(const fl::Update<T>& u) override {
     v_.add(arma::square(u.gradient));
     u.theta -= u.rate * u.gradient / (arma::sqrt(v_.get()) + eps_);
   }
-  void archive(fl::Archive& a) override { v_.archive(a, "v"); }
 
  private:
-  fl::MovingMean<T> v_;
   T eps_;
+  fl::MovingMean<T> v_;
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Rmsprop, RmspropParams>(

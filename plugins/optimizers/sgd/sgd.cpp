@@ -20,25 +20,23 @@ template <class T>
 class Sgd final : public fl::Optimizer<T> {
  public:
   explicit Sgd(const SgdParams& p)
-      : fl::Optimizer<T>(p), momentum_(p.momentum.as<T>()), nesterov_(p.nesterov) {}
-
-  void reset(fl::Index parameters) override { v_.zeros(momentum_ > 0 ? parameters : 0); }
-
-  void step(const fl::Update<T>& u) override {
-    if (momentum_ > 0) v_ = momentum_ * v_ + u.gradient;
-    if (nesterov_) {
-      u.theta -= u.rate * (u.gradient + momentum_ * v_);
-    } else {
-      u.theta -= u.rate * (momentum_ > 0 ? v_ : u.gradient);
-    }
+      : fl::Optimizer<T>(p), momentum_(p.momentum.as<T>()), nesterov_(p.nesterov) {
+    if (momentum_ > 0) v_ = &this->state("v");
   }
 
-  void archive(fl::Archive& a) override { a("v", v_); }
+  void step(const fl::Update<T>& u) override {
+    if (v_) *v_ = momentum_ * *v_ + u.gradient;
+    if (nesterov_) {
+      u.theta -= u.rate * (u.gradient + momentum_ * *v_);
+    } else {
+      u.theta -= u.rate * (v_ ? *v_ : u.gradient);
+    }
+  }
 
  private:
   T momentum_;
   bool nesterov_;
-  arma::Col<T> v_;  // P, empty without momentum
+  arma::Col<T>* v_ = nullptr;  // none without momentum
 };
 
 FLATLINE_PLUGIN(fl::optimizer<Sgd, SgdParams>("sgd", "Stochastic gradient descent with momentum",
