@@ -45,13 +45,15 @@ arma::mat distances(const arma::mat& known, const arma::mat& asked) {
 
 // Indices of the smallest `count` values, in the order of a stable sort.
 std::vector<Index> smallest(const double* values, Index size, Index count) {
+  const auto smaller = [&](double value, Index other) { return value < values[other]; };
   std::vector<Index> order;
   order.reserve(count + 1);
+  double limit = std::numeric_limits<double>::infinity();
   for (Index i = 0; i < size; ++i) {
-    if (order.size() == count && values[i] >= values[order.back()]) continue;
-    const auto larger = [&](double value, Index other) { return value < values[other]; };
-    order.insert(std::upper_bound(order.begin(), order.end(), values[i], larger), i);
+    if (!(values[i] < limit)) continue;
+    order.insert(std::upper_bound(order.begin(), order.end(), values[i], smaller), i);
     if (order.size() > count) order.pop_back();
+    if (order.size() == count) limit = values[order.back()];
   }
   return order;
 }
