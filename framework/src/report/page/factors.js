@@ -40,6 +40,15 @@ function factorDatasets(factor, place, [least, most]) {
   });
 }
 
+// Whether labels side by side would touch: neighbours may be much closer than the axis is long.
+function touch(labels, places) {
+  const sorted = [...places].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((place, i) => place - sorted[i]);
+  const share = Math.min(...gaps) / (sorted[sorted.length - 1] - sorted[0]);
+  const width = Math.min(innerWidth, 1180) - 110;
+  return share * width < 7 * Math.max(...labels.map((label) => label.length));
+}
+
 function factorChart(factor, range, log) {
   const numbers = asNumbers(factor.levels);
   const logX = numbers !== null && numbers.length > 2 && spansDecades(numbers, 10);
@@ -58,7 +67,9 @@ function factorChart(factor, range, log) {
     tooltip: { title: () => "", label: (item) => `${item.dataset.label}: ${short(item.parsed.y)}` +
       (item.raw.outcome ? ` (${item.raw.outcome})` : "") },
   });
-  if (!numbers) Object.assign(chart.options.scales.x.ticks, { maxRotation: 60, autoSkip: false });
+  const ticks = chart.options.scales.x.ticks;
+  if (!numbers) Object.assign(ticks, { maxRotation: 60, autoSkip: false });
+  else if (touch(factor.levels, logX ? numbers.map(Math.log) : numbers)) ticks.minRotation = 60;
   chart.options.scales.x.afterBuildTicks = (scale) => {
     const places = numbers || factor.levels.map((_, i) => i);
     scale.ticks = [...places].sort((a, b) => a - b).map((value) => ({ value }));
