@@ -76,6 +76,7 @@ return [...document.querySelectorAll("canvas")].map((canvas) => {
 """
 ALL_DRAWN = "document.querySelectorAll('canvas').length && " \
             "!document.querySelector('canvas:not([data-drawn])')"
+COLUMNS = "return [...document.querySelectorAll('.cells th')].filter((th) => th.offsetWidth).map((th) => th.innerText)"
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Where somebody wants to look at what the browser saw.
 PICTURES = os.environ.get("FLATLINE_PICTURES")
@@ -188,7 +189,21 @@ class Page(Case):
         self.assertRegex(text, r"The claim is \w+\. The outcomes of 15 finished runs: ")
         matrices = self.browser.run("return document.querySelectorAll('.matrix').length")
         self.assertEqual(matrices, 1)  # the schedule's one cell makes none of its own
+        columns = ["outcomes", "median", "mean", "95 % interval", "test.balanced_accuracy"]
+        self.assertEqual(self.browser.run(COLUMNS), ["dependence", "units", "schedule", *columns])
         self.look("classes-phone", folder / "report.html", 390, 20000, "dark")
+        self.assertEqual(self.browser.run(COLUMNS), ["cell", *columns])
+
+    def test_medians_are_joined_only_where_levels_are_numbers(self):
+        self.write("x.yaml", GRID)
+        self.flatline("run", "x.yaml")
+        self.flatline("report", "small")
+        self.browser.open(self.folder / "results/small/report.html", 1280, 12000)
+        self.browser.wait_for(ALL_DRAWN)
+        joined = """return [...document.querySelectorAll("#factors canvas")].map((canvas) =>
+          Chart.getChart(canvas).data.datasets.some(({ showLine, label }) =>
+            label.startsWith("median") && showLine !== false));"""
+        self.assertEqual(self.browser.run(joined), [True, False])
 
     def test_hypotheses_that_were_changed_after_results_are_shown(self):
         self.write("x.yaml", GRID)

@@ -21,6 +21,14 @@ hypotheses:
     measure: outcome is constant
     expect: more often
 """
+STREAM = """\
+experiment: stream
+dataset: {use: embedded-reber, continual: true, length: 720, sequences: 10}
+split: {train: 0.8, validation: 0.1, test: 0.1, by: series}
+model: {use: sequential, layers: [{use: lstm, units: 4}, {use: dense, units: 7}]}
+loss: cross-entropy
+training: {epochs: 1, batch_size: 1}
+"""
 SUMMARY = {"key", "replicate", "state", "outcome", "reason", "metrics", "epochs", "steps",
            "best_epoch", "parameters", "phase", "signal", "log_tail", "seconds", "train_seconds",
            "peak_megabytes", "build", "finished"}
@@ -160,6 +168,17 @@ class Looking(Case):
                                      "cells"})
         self.assertEqual(plan["arithmetic"], "2 cells, excluded 0, × 2 replicates = 4 runs")
         self.assertEqual(plan["cells"][0]["levels"], {"optimizer.learning_rate": "0.0001"})
+
+    def test_the_time_is_a_limit_where_runs_may_stop_early(self):
+        self.assertRegex(self.flatline("plan", "x.yaml").last_line(), r", ~\d+ kB, ~\d+ s at -j \d+$")
+        self.assertRegex(self.flatline("plan", "x.yaml", "training.early_stopping.patience=1").last_line(),
+                         r", ~\d+ kB, at most ~\d+ s at -j \d+$")
+
+    def test_truncation_does_not_change_what_an_epoch_is_estimated_to_take(self):
+        (self.folder / "stream.yaml").write_text(STREAM)
+        def seconds(*words):
+            return self.flatline("plan", "stream.yaml", "--json", *words).json()["seconds"]
+        self.assertLess(seconds("training.tbptt.steps=2"), 30 * seconds())  # 360 updates for one
 
     def test_a_dry_run_writes_nothing(self):
         result = self.flatline("run", "x.yaml", "--results", "dry", "-n")

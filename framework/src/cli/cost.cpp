@@ -44,7 +44,8 @@ Index job_count(const Arguments& arguments) {
 std::string cost_line(const config::Plan& plan, const run::Preflight& cost, Index jobs) {
   const double side_by_side = static_cast<double>(
       std::min<Index>(jobs, std::max<Index>(1, plan.cells.size() * plan.replicates)));
-  return fmt::format("{}, ~{}, ~{} at -j {}", plan.arithmetic, bytes_text(cost.bytes(plan)),
+  return fmt::format("{}, ~{}, {}~{} at -j {}", plan.arithmetic, bytes_text(cost.bytes(plan)),
+                     cost.may_stop() ? "at most " : "",
                      time_text(cost.seconds(plan) / side_by_side), jobs);
 }
 

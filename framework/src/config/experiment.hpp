@@ -50,6 +50,8 @@ struct TbpttParams : Params {
 };
 
 struct TeacherForcingParams : Params {
+  enum class Form { exponential, linear, inverse_sigmoid };
+
   Param<double> ratio{this,
                       "ratio",
                       1,
@@ -57,7 +59,18 @@ struct TeacherForcingParams : Params {
                       "1",
                       "share of steps that are fed the true past, not the "
                       "model's own answer; 1: teacher forcing, 0: free"};
-  Param<double> decay{this, "decay", 1, unit_interval, "1", "factor of the ratio after each epoch"};
+  Param<double> decay{
+      this, "decay",
+      1,    unit_interval,
+      "1",  "how slowly the ratio falls from epoch to epoch, as `form` says; 1: never"};
+  Choice<Form> form{this,
+                    "form",
+                    Form::exponential,
+                    {{"exponential", Form::exponential},
+                     {"linear", Form::linear},
+                     {"inverse-sigmoid", Form::inverse_sigmoid}},
+                    "each epoch multiplies the ratio by decay, takes 1 − decay off it, or follows "
+                    "k / (k + exp(epoch / k)) with k = 1 / (1 − decay)"};
   Param<std::optional<Index>> horizon{
       this,
       "horizon",

@@ -64,6 +64,10 @@ std::string Case::attainable_text() const {
   if (e.ceiling_known)
     return fmt::format("the ceiling of the task is {} {:.3g}", title(), e.ceiling);
   if (known_best_name_.empty() || own >= known_best) return "nothing better is known";
+  return known_best_text();
+}
+
+std::string Case::known_best_text() const {
   return fmt::format("{} reaches {} {:.3g}", known_best_name_, title(), known_best_measured_);
 }
 

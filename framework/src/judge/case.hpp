@@ -38,6 +38,8 @@ class Case {
   double noise_below_ceiling() const;
   /// Says what is attainable and how one knows.
   std::string attainable_text() const;
+  /// Says what was the best that was measured, of reference and baselines.
+  std::string known_best_text() const;
 
   const Evidence& e;
   double own = 0;         ///< skill on the test part

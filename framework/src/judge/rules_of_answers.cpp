@@ -73,17 +73,18 @@ std::optional<Outcome> linear(const Case& c) {
   const bool is_line = !c.classes() && !c.is_flat() &&
                        c.e.linear_share >= threshold::linear_share &&
                        r2 <= line + threshold::linear_slack;
-  const double gap = std::max(threshold::linear_gap, c.noise_below_ceiling());
+  // A ceiling is what noise leaves, from this window or not: only a measurement shows a better way.
+  const double better = std::min(c.known_best, c.attainable);
   // A line that has not even learnt what a line can is S5.
   const bool is_learnt =
       r2 >= line - threshold::linear_gap || c.train_skill() >= threshold::no_skill;
-  if (!is_line || !(c.attainable - line >= gap) || !is_learnt) return {};
-  return Outcome{
-      "linear", "S2",
-      fmt::format("a linear function of the window explains {:.4g} of the outputs "
-                  "(linear: ≥ {}); R² {:.3g}, best line {:.3g}, and {} (better exists: "
-                  "by ≥ {:.3g})",
-                  c.e.linear_share, threshold::linear_share, r2, line, c.attainable_text(), gap)};
+  if (!is_line || !(better - line >= threshold::linear_gap) || !is_learnt) return {};
+  return Outcome{"linear", "S2",
+                 fmt::format("a linear function of the window explains {:.4g} of the outputs "
+                             "(linear: ≥ {}); R² {:.3g}, best line {:.3g}, although {} (better "
+                             "exists: by ≥ {})",
+                             c.e.linear_share, threshold::linear_share, r2, line,
+                             c.known_best_text(), threshold::linear_gap)};
 }
 
 std::optional<Outcome> flat_regression(const Case& c) {

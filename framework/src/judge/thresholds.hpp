@@ -13,10 +13,11 @@ inline constexpr double flat_ratio = 0.05;
 inline constexpr double mean_shift = 0.1;
 /// Outputs of which a linear function of the window explains this share are linear (S2).
 inline constexpr double linear_share = 0.99;
-/// A linear answer fails only if something known is this much better in R² (S2).
+/// A linear answer fails only if something measured is this much better in R² on the same test part
+/// (S2, decision 13).
 inline constexpr double linear_gap = 0.05;
-/// Where the better thing is a stated ceiling, the gap must also exceed this many standard errors
-/// of R², so that an optimal answer is not blamed for its sample (S2).
+/// An answer is far below a stated ceiling only from this many standard errors of R² on, so that an
+/// optimal one is not blamed for its sample (S10).
 inline constexpr double ceiling_errors = 3;
 /// A linear answer is not better than the best line by more than this (S2).
 inline constexpr double linear_slack = 0.02;

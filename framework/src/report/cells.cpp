@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "judge/metric_range.hpp"
 #include "judge/statistics.hpp"
 #include "report/report.hpp"
 #include "report/table.hpp"
@@ -38,17 +39,18 @@ std::string interval_text(const CellRow& row) {
   return fmt::format("[{}, {}]", short_number(row.low), short_number(row.high));
 }
 
-void summarise(CellRow& row, std::vector<double> values) {
+void summarise(CellRow& row, std::vector<double> values, const Range& possible) {
   row.n = values.size();
   row.mean = row.median = row.low = row.high = NAN;
   if (values.empty()) return;
   std::sort(values.begin(), values.end());
   const std::size_t middle = values.size() / 2;
   row.median = values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-  const judge::Interval interval = judge::t_interval(arma::vec(values));
   row.mean = arma::mean(arma::vec(values));
-  row.low = interval.low;
-  row.high = interval.high;
+  if (values.size() < 2) return;
+  const judge::Interval interval = judge::t_interval(arma::vec(values));
+  row.low = std::max(interval.low, possible.low);
+  row.high = std::min(interval.high, possible.high);
 }
 
 }  // namespace
@@ -98,9 +100,10 @@ std::vector<CellRow> cell_rows(const config::Plan& plan, const std::vector<store
     const auto found = run.metrics.find(metric);
     if (found != run.metrics.end()) values[planned[i].cell].push_back(found->second);
   }
+  const Range possible = judge::range_of_metric(metric);
   for (std::size_t c = 0; c < rows.size(); ++c) {
     rows[c].cell = c;
-    summarise(rows[c], std::move(values[c]));
+    summarise(rows[c], std::move(values[c]), possible);
   }
   return rows;
 }

@@ -31,7 +31,8 @@ struct CellRow {
   Index planned = 0, ok = 0, failed = 0;
   std::map<std::string, Index> outcomes;           ///< outcome → runs
   Index n = 0;                                     ///< runs that have the metric
-  double mean = 0, median = 0, low = 0, high = 0;  ///< of the metric, 95 % t interval
+  /// Of the metric; low and high are its 95 % t interval, as far as the metric's values go.
+  double mean = 0, median = 0, low = 0, high = 0;
 };
 std::vector<CellRow> cell_rows(const config::Plan& plan, const std::vector<store::Summary>& runs,
                                const std::string& metric);

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -78,7 +79,12 @@ nlohmann::json look(const config::Experiment& experiment, bool first) {
   return {{"parameters", e.parameters},
           {"sequences", e.sequences},
           {"bytes", e.bytes},
-          {"seconds", e.seconds}};
+          {"seconds", e.seconds},
+          {"may_stop", e.may_stop}};
+}
+
+train::Estimate estimate_of(const nlohmann::json& line) {
+  return {line["parameters"], line["sequences"], line["bytes"], line["seconds"], line["may_stop"]};
 }
 
 /// So Armadillo and the standard library tell of sizes beyond the address space.
@@ -205,6 +211,10 @@ double Preflight::seconds(const config::Plan& plan) const {
   return sum * static_cast<double>(plan.replicates);
 }
 
+bool Preflight::may_stop() const {
+  return std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.may_stop; });
+}
+
 Preflight preflight(const config::Plan& plan, const ComponentSource& components) {
   Preflight result;
   result.cells.resize(plan.cells.size());
@@ -212,17 +222,14 @@ Preflight preflight(const config::Plan& plan, const ComponentSource& components)
   Gathering gathering;
   std::size_t place = 0;
   while (place < plan.cells.size()) {
-    const int status = in_child(
-        [&](int pipe) { look_at_cells(plan, components, place, pipe); },
-        [&](const std::string& text) {
-          const auto line = nlohmann::json::parse(text);
-          const std::string key = signature(plan.cells[place].config);
-          gathering.add(line, key, cell_text(plan, plan.cells[place]));
-          if (line.contains("seconds")) {
-            known[key] = {line["parameters"], line["sequences"], line["bytes"], line["seconds"]};
-          }
-          result.cells[place++] = known[key];
-        });
+    const int status = in_child([&](int pipe) { look_at_cells(plan, components, place, pipe); },
+                                [&](const std::string& text) {
+                                  const auto line = nlohmann::json::parse(text);
+                                  const std::string key = signature(plan.cells[place].config);
+                                  gathering.add(line, key, cell_text(plan, plan.cells[place]));
+                                  if (line.contains("seconds")) known[key] = estimate_of(line);
+                                  result.cells[place++] = known[key];
+                                });
     if (place == plan.cells.size()) break;
     result.warnings.push_back(fmt::format(
         "a plugin ended the process when {} was made ({})", cell_text(plan, plan.cells[place]),

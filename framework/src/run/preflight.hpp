@@ -15,6 +15,7 @@ struct Preflight {
 
   double bytes(const config::Plan& plan) const;    ///< of all runs
   double seconds(const config::Plan& plan) const;  ///< of all runs, one after the other
+  bool may_stop() const;  ///< some runs may stop early, so that the seconds are the most they take
 };
 
 /// Makes the data and the objects of every different cell once, in a child process, so that what

@@ -29,10 +29,11 @@ store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
 
 /// What one run will cost, about.
 struct Estimate {
-  Index parameters = 0;  ///< P
-  Index sequences = 0;   ///< over all parts
-  double bytes = 0;      ///< of the run file, before compression
-  double seconds = 0;    ///< of training
+  Index parameters = 0;   ///< P
+  Index sequences = 0;    ///< over all parts
+  double bytes = 0;       ///< of the run file, before compression
+  double seconds = 0;     ///< of training, all its epochs
+  bool may_stop = false;  ///< early stopping may save some of them
 };
 
 /// Makes the data and all objects of replicate 0 and evaluates loss and gradient once, to find what

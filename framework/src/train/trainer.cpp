@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "train/batches.hpp"
+#include "train/teacher_forcing.hpp"
 
 namespace flatline::train {
 
@@ -71,8 +72,7 @@ template <class T>
 bool Trainer<T>::epoch() {
   const Batch<T>& train = run_.data.train;
   const config::TeacherForcingParams& forcing = run_.experiment.training->teacher_forcing.get();
-  objective_.force(forcing.ratio * std::pow(forcing.decay, static_cast<double>(now_.epoch)),
-                   decoding_);
+  objective_.force(forced_share(forcing, now_.epoch), decoding_);
   if (next_ == 0) {
     // A pass starts from the natural order, so that a shuffle depends on nothing before it but the
     // state of its stream.

@@ -114,7 +114,28 @@ BOOST_AUTO_TEST_CASE(the_best_line_through_a_parabola_is_linear_although_its_r2_
   line.linear_share = 1;
   line.linear_r2 = 0.9363;
   line.ceiling = 1;
+  line.reference_r2 = 0.999;
   expect(line, "linear", "S2");
+  BOOST_TEST(says(line, "although the reference learner reaches R² 0.999"));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_fails_only_where_something_better_was_measured) {
+  // A noisy sine seen through a short window: noise alone would leave 0.93, the window does not.
+  auto line = with(learnable(), 0.83, 0.9, 0.84);
+  line.linear_share = 1;
+  line.linear_r2 = 0.83;
+  line.reference_r2 = 0.81;
+  expect(line, "healthy", "S0");
+  line.reference_r2 = 0.8799;
+  expect(line, "healthy", "S0");
+  line.reference_r2 = 0.8801;
+  expect(line, "linear", "S2");
+  line.reference_r2 = unknown;
+  expect(line, "healthy", "S0");
+  line.baselines["seasonal-naive"] = {{"r2", 0.9}};
+  expect(line, "linear", "S2");
+  line.ceiling = 0.87;  // what was measured above it was chance
+  expect(line, "healthy", "S0");
 }
 
 BOOST_AUTO_TEST_CASE(a_straight_line_is_right_for_a_linear_target) {

@@ -39,11 +39,11 @@ BOOST_AUTO_TEST_CASE(the_table_of_cells_counts_outcomes_and_gives_the_interval) 
   const auto rows = report::cell_rows(results.plan, results.runs, "test.r2");
   BOOST_TEST(rows[0].mean == -0.375);
   BOOST_TEST(rows[1].n == 1);
-  // Two numbers 0.25 apart: mean ± t₁(0.975) · 0.125 = ± 12.706 · 0.125.
+  // Two numbers 0.25 apart: mean ± t₁(0.975) · 0.125 = ± 12.706 · 0.125, and R² ends at 1.
   BOOST_TEST(report::cell_table(results.plan, rows, "test.r2", {}) ==
              "optimizer.learning_rate    n  outcome     test.r2  95 % interval\n"
              "───────────────────────  ───  ──────────  ───────  ───────────────\n"
-             "1e-5                       2  2 constant   -0.375  [-1.963, 1.213]\n"
+             "1e-5                       2  2 constant   -0.375  [-1.963, 1.000]\n"
              "0.1                      1/2  1 healthy     0.750  –\n");
 }
 
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(latex_escapes_names) {
              "\\begin{tabular}{lrlrl}\n\\toprule\n"
              "optimizer.learning\\_rate & $n$ & outcome & test.r2 & 95\\,\\% interval \\\\\n"
              "\\midrule\n"
-             "1e-5 & 2 & 2 constant & $-0.375$ & [$-1.963$, $1.213$] \\\\\n"
+             "1e-5 & 2 & 2 constant & $-0.375$ & [$-1.963$, $1.000$] \\\\\n"
              "a\\_b \\^{}\\textbackslash{} & 1 & 1 healthy & $-1.50 \\times 10^{39}$ & -- \\\\\n"
              "\\bottomrule\n\\end{tabular}\n");
 }

@@ -3,6 +3,7 @@
 #include "faults.hpp"
 #include "small_run.hpp"
 #include "train/evaluate.hpp"
+#include "train/teacher_forcing.hpp"
 
 namespace fl = flatline;
 namespace train = flatline::train;
@@ -53,6 +54,26 @@ BOOST_AUTO_TEST_CASE(the_ratio_and_its_decay_change_what_is_learnt) {
   BOOST_TEST(arma::norm(trained({{"training.epochs", "1"}}) -
                         trained({{"training.epochs", "1"},
                                  {"training.teacher_forcing.decay", "0.5"}})) == 0);
+}
+
+// Bengio et al. 2015, sec. 2.4; the third with k = 10.
+BOOST_AUTO_TEST_CASE(the_ratio_falls_in_the_form_that_was_asked_for) {
+  const auto share = [](const char* form, double decay, fl::Index epoch) {
+    const SmallRun small(each_and({{"training.teacher_forcing.ratio", "0.8"},
+                                   {"training.teacher_forcing.decay", std::to_string(decay)},
+                                   {"training.teacher_forcing.form", form}}));
+    return train::forced_share(small.run->experiment.training->teacher_forcing.get(), epoch);
+  };
+  const auto close = boost::test_tools::tolerance(1e-12);
+  BOOST_TEST(share("exponential", 0.9, 0) == 0.8, close);
+  BOOST_TEST(share("exponential", 0.9, 7) == 0.8 * std::pow(0.9, 7), close);
+  BOOST_TEST(share("linear", 0.9, 3) == 0.5, close);
+  BOOST_TEST(share("linear", 0.9, 9) == 0.0);
+  BOOST_TEST(share("inverse-sigmoid", 0.9, 0) == 0.8 * 10 / 11, close);
+  BOOST_TEST(share("inverse-sigmoid", 0.9, 30) == 0.8 * 10 / (10 + std::exp(3)), close);
+  for (const char* form : {"exponential", "linear", "inverse-sigmoid"}) {
+    BOOST_TEST(share(form, 1, 1000) == 0.8);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_free_run_is_measured_beside_the_answers_to_true_inputs) {

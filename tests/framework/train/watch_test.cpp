@@ -55,6 +55,22 @@ BOOST_AUTO_TEST_CASE(layers_keep_signals_only_for_updates_that_somebody_watches)
   BOOST_TEST(wanted() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_default_diagnostics_take_at_most_a_twentieth_of_the_training) {
+  double least = 1;  // of a few: the system may look elsewhere during any of them
+  for (int i = 0; i < 3; ++i) {
+    SmallRun small({{"dataset.length", "900"},
+                    {"dataset.window", "50"},
+                    {"model.layers.0.units", "32"},
+                    {"training.batch_size", "32"},
+                    {"training.epochs", "4"}});
+    BOOST_TEST_REQUIRE(small.watch->watchers.size() == 4U);
+    const double all = small.train().seconds;
+    least = std::min(least, small.watch->seconds / all);
+  }
+  BOOST_TEST(least <= 0.05);
+  BOOST_TEST(least > 0);
+}
+
 BOOST_AUTO_TEST_CASE(weights_and_predictions_are_taken_at_their_epochs) {
   const Trained small(
       "[{what: weights, when: {at: [0, 2]}}, {what: predictions, when: {epoch: 3, end: true}}]");

@@ -107,11 +107,14 @@ BOOST_AUTO_TEST_CASE(every_file_of_the_folder_data_can_be_read) {
   const std::vector<std::pair<const char*, const char*>> files{{"airline-passengers", "passengers"},
                                                                {"co2-monthly", "co2"},
                                                                {"co2-weekly", "co2"},
+                                                               {"lake-huron", "level"},
                                                                {"lynx", "lynx"},
                                                                {"nile", "discharge"},
                                                                {"nottingham", "temperature"},
+                                                               {"road-casualties", "drivers"},
                                                                {"sunspots-monthly", "sunspots"},
-                                                               {"sunspots-yearly", "sunspots"}};
+                                                               {"sunspots-yearly", "sunspots"},
+                                                               {"tree-rings", "width"}};
   for (const auto& [name, column] : files) {
     const std::string file = std::string(TEST_SOURCE_DIR "/data/") + name + ".csv";
     BOOST_TEST(task({{"inputs", {column}}, {"missing", "allow"}}, file).inputs == 1U, name);

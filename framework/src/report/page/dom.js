@@ -82,8 +82,9 @@ function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-// Factors with a choice; the others say nothing.
-const varied = data.factors.filter((factor) => factor.levels.length > 1);
+// Factors in which cells differ, if only in having a level; the others say nothing.
+const varied = data.factors.filter((factor) =>
+  new Set(data.cells.map((cell) => cell.levels[factor.name])).size > 1);
 
 // The end of a factor's name that no other has: units of model.layers.0.units.
 function shortName(factor) {

@@ -1,5 +1,5 @@
 // The main metric against each factor: every run a point, the medians a line for each combination of
-// the other factors.
+// the other factors, or a bar each where the levels are names, which have no order to join.
 
 const shapes = ["circle", "rect", "triangle", "rectRot", "star", "crossRot"];
 
@@ -29,14 +29,24 @@ function factorDatasets(factor, place, [least, most]) {
     const medians = [...at].sort((a, b) => a[0] - b[0]).map(([x, ys]) =>
       ({ x, y: Math.max(least - (most - least) / 20, Math.min(most * 2 - least, median(ys))) }));
     const shape = shapes[i % shapes.length];
+    const look = asNumbers(factor.levels) ? { borderDash: dashes[i % dashes.length], pointRadius: 0 }
+      : { showLine: false, pointStyle: "line", pointRadius: 12, pointBorderWidth: 2 };
     return [
-      { label: `median of ${name}`, data: medians, borderColor: colour("soft"), borderWidth: 1.4,
-        borderDash: dashes[i % dashes.length], pointRadius: 0 },
+      { label: `median of ${name}`, data: medians, borderColor: colour("soft"), borderWidth: 1.4, ...look },
       { label: name, data: runs, showLine: false, pointStyle: shape, pointRadius: 4, pointHoverRadius: 6,
         pointBackgroundColor: runs.map((run) => faded(colour(run.outcome), 0.6)),
         pointBorderColor: runs.map((run) => colour(run.outcome)), borderColor: colour("soft") },
     ];
   });
+}
+
+// Whether labels side by side would touch: neighbours may be much closer than the axis is long.
+function touch(labels, places) {
+  const sorted = [...places].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((place, i) => place - sorted[i]);
+  const share = Math.min(...gaps) / (sorted[sorted.length - 1] - sorted[0]);
+  const width = Math.min(innerWidth, 1180) - 110;
+  return share * width < 7 * Math.max(...labels.map((label) => label.length));
 }
 
 function factorChart(factor, range, log) {
@@ -57,7 +67,9 @@ function factorChart(factor, range, log) {
     tooltip: { title: () => "", label: (item) => `${item.dataset.label}: ${short(item.parsed.y)}` +
       (item.raw.outcome ? ` (${item.raw.outcome})` : "") },
   });
-  if (!numbers) Object.assign(chart.options.scales.x.ticks, { maxRotation: 60, autoSkip: false });
+  const ticks = chart.options.scales.x.ticks;
+  if (!numbers) Object.assign(ticks, { maxRotation: 60, autoSkip: false });
+  else if (touch(factor.levels, logX ? numbers.map(Math.log) : numbers)) ticks.minRotation = 60;
   chart.options.scales.x.afterBuildTicks = (scale) => {
     const places = numbers || factor.levels.map((_, i) => i);
     scale.ticks = [...places].sort((a, b) => a - b).map((value) => ({ value }));
@@ -67,11 +79,13 @@ function factorChart(factor, range, log) {
 
 function shapeKey(factor) {
   const { groups, pooled } = factorGroups(factor);
-  if (pooled) return key("the line is the median over all other factors");
+  const numbers = asNumbers(factor.levels);
+  if (pooled) return key(`the ${numbers ? "line" : "bar"} is the median over all other factors`);
   if (groups.length < 2) return null;
   return key(groups.map(([name], i) => {
     const glyph = { circle: "●", rect: "■", triangle: "▲", rectRot: "◆", star: "✳", crossRot: "✕" }[shapes[i]];
-    return el("span", `${glyph} `, keyEntry(name, "var(--soft)", dashes[i % dashes.length], 1.6));
+    return el("span", `${glyph} `,
+      numbers ? keyEntry(name, "var(--soft)", dashes[i % dashes.length], 1.6) : name);
   }));
 }
 
@@ -88,12 +102,12 @@ function showFactors() {
   const room = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
   const range = log ? [least / 1.3, most * 1.3] : [least - room, most + room];
   const off = values.filter((v) => v < range[0] || v > range[1]);
-  hint(`Each point is a run, in the colour of its outcome; lines join the medians.` + (off.length
+  hint(`Each point is a run, in the colour of its outcome; lines and bars are medians.` + (off.length
     ? ` ${plural(off.length, "run")} of ${values.length} lie off the axis, from ${short(Math.min(...off))} to ${
         short(Math.max(...off))}.` : ""));
   const present = new Set(data.cells.flatMap((cell) => Object.keys(cell.outcomes)));
   body.append(key([...present].map(outcomeWord)));
-  for (const factor of varied) {
+  for (const factor of varied.filter((f) => f.levels.length > 1)) {
     const drawing = plot(() => factorChart(factor, range, log), "", `${data.metric} against ${factor.name}`);
     drawing.classList.add("large");
     body.append(el("figure.wide", el("figcaption", el("b", factor.name)), shapeKey(factor), drawing));

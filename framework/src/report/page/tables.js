@@ -88,13 +88,15 @@ function strip(cell, [least, most]) {
   return svg;
 }
 
+// On a narrow page one column with the name of the cell stands for those of its levels.
 function cellTable(range) {
-  const head = el("tr", varied.map((factor) => el("th", { title: factor.name }, shortName(factor))),
+  const head = el("tr", el("th.narrow", "cell"),
+    varied.map((factor) => el("th.wide", { title: factor.name }, shortName(factor))),
     el("th", "outcomes"),
     el("th.number", "median"), el("th.number", "mean"), el("th", "95 % interval"),
     el("th", data.metric));
-  const rows = data.cells.map((cell) => el("tr",
-    varied.map((factor) => el("td", cell.levels[factor.name] || "–")),
+  const rows = data.cells.map((cell) => el("tr", el("td.narrow", nameOf(cell)),
+    varied.map((factor) => el("td.wide", cell.levels[factor.name] || "–")),
     el("td", outcomeBar(cell)),
     el("td.number", short(cell.median)), el("td.number", short(cell.mean)),
     el("td", cell.low === null ? "–" : `[${short(cell.low)}, ${short(cell.high)}]`),
