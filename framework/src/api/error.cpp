@@ -34,6 +34,13 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return d[a.size()][b.size()];
 }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::string enumerate(const std::vector<std::string>& names, const char* last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -83,7 +90,7 @@ std::string suggest(const std::string& word, std::vector<std::string> names) {
   std::vector<std::string> close;
   std::size_t nearest = 2;
   for (const std::string& name : names) {
-    const std::size_t distance = edit_distance(word, name);
+    const std::size_t distance = edit_distance(lower_case(word), lower_case(name));
     // A name shorter than the distance allowed would match anything.
     if (distance > nearest || distance >= name.size()) continue;
     if (distance < nearest) close.clear();

@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(a_slip_of_the_pen_is_understood) {
   BOOST_TEST(fl::suggest("bta1", {"beta1", "beta2", "eps", "units"}) == "Did you mean beta1?");
   BOOST_TEST(fl::suggest("beta", {"beta1", "beta2"}) == "Did you mean beta1 or beta2?");
   BOOST_TEST(fl::suggest("uints", {"beta1", "units"}) == "Did you mean units?");
+  BOOST_TEST(fl::suggest("cifg", {"NFG", "CIFG"}) == "Did you mean CIFG?");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_likeness_all_names_are_listed) {
