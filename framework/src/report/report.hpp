@@ -29,8 +29,8 @@ void require_known_metric(const std::string& metric, const std::vector<store::Su
 struct CellRow {
   std::size_t cell = 0;
   Index planned = 0, ok = 0, failed = 0;
-  std::map<std::string, Index> outcomes;           ///< outcome → runs
-  Index n = 0;                                     ///< runs that have the metric
+  std::map<std::string, Index> outcomes;  ///< outcome → runs
+  Index n = 0;                            ///< runs that have the metric
   /// Of the metric; low and high are its 95 % t interval, as far as the metric's values go.
   double mean = 0, median = 0, low = 0, high = 0;
 };
