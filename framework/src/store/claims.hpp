@@ -47,10 +47,15 @@ class Claims {
     std::string what;  // content and time of the claim
     Clock::time_point since;
   };
+  /// Makes a claim or the pattern exclusively; on failure errno tells why.
+  bool make(const std::filesystem::path& file) const;
   bool lapsed(const std::string& file, const std::string& content, const std::string& touched);
 
   std::filesystem::path folder_;
   std::string own_;  // content of our claims
+  // Claims are hard links to one file where the file system has them: a file system that made and
+  // deleted a file for each run would be most of what a short run costs.
+  std::filesystem::path pattern_;
   Clock::duration lease_;
   Clock::time_point renewed_;
   std::map<std::string, std::filesystem::path> held_;  // run → claim

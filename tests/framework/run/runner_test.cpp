@@ -36,7 +36,10 @@ class Execution final : public run::Errand {
     options.progress = false;
   }
 
-  run::Report operator()() { return run::run_plan(plan_of(known_.size()), known_, options, *this); }
+  run::Report operator()() {
+    const run::Interrupt interrupt;
+    return run::run_plan(plan_of(known_.size()), known_, options, *this, interrupt);
+  }
 
   run::Limits limits(const config::PlannedRun&) override { return {}; }
   store::Summary execute(const config::PlannedRun& run, train::Progress&, int) override {
