@@ -29,14 +29,15 @@ void mark_stale(std::vector<store::Summary>& runs, const config::Plan& plan, con
   }
 }
 
-/// Reads from the folder what the runner has let go of the runs that have ended.
+/// Reads from the folder what the runner has let go of the runs that are ok. What a failed one says
+/// it has kept, for a full disk may have refused it.
 void complete(std::vector<store::Summary>& runs, const config::Plan& plan,
               const std::filesystem::path& folder) {
   Faults shown_before;
   std::vector<store::Summary> found = store::Results(folder).summaries(plan, shown_before);
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    // A full disk may have refused the journal's line.
-    if (found[i].state == runs[i].state) runs[i] = std::move(found[i]);
+    const bool ok = runs[i].state == store::State::ok && found[i].state == store::State::ok;
+    if (ok) runs[i] = std::move(found[i]);
   }
 }
 

@@ -111,11 +111,11 @@ class Pool {
       done(known);
     }
   }
-  /// Whole summaries would make each fork dearer than the one before it.
+  /// Keeps no more than needed: whole summaries would make each fork dearer than the one before.
   void keep(std::size_t place, const store::Summary& summary) {
     store::Summary& kept = report_.runs[place];
-    kept = {};
-    kept.id = runs_[place].id;
+    kept = summary.state == store::State::ok ? store::Summary() : summary;
+    kept.id = summary.id;
     kept.state = summary.state;
   }
   void start(std::size_t place) {

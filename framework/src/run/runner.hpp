@@ -30,7 +30,8 @@ struct Options {
 
 /// What the runs of one call came to.
 struct Report {
-  /// One per planned run, in plan order. Of what has ended under way only id and state are kept.
+  /// One per planned run, in plan order. Of those that this call has ended as ok, id and state
+  /// only.
   std::vector<store::Summary> runs;
   Index started = 0;     ///< by this call
   int signal = 0;        ///< that interrupted it, or 0

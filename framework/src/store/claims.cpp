@@ -85,12 +85,14 @@ double Claims::lease() {
 Claims::Claims(const fs::path& results, double lease_seconds)
     : folder_(results / "claims"),
       own_(fmt::format("{} {} {}\n", host_name(), ::getpid(), start_of(::getpid()))),
-      pattern_(part_of(folder_ / "own")),
+      pattern_(part_of(results / "live" / "claim")),
       lease_(std::chrono::duration_cast<Clock::duration>(
           std::chrono::duration<double>(lease_seconds))),
       renewed_(Clock::now()) {
   std::error_code ignored;  // making a claim tells better what is wrong
-  fs::create_directories(folder_, ignored);
+  for (const fs::path& folder : {folder_, pattern_.parent_path()}) {
+    fs::create_directories(folder, ignored);
+  }
   ::unlink(pattern_.c_str());  // a dead process of our id may have left one, and claims that are it
   make(pattern_);
 }
@@ -154,7 +156,6 @@ void Claims::tidy(const std::function<bool(const std::string&)>& done) const {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder_, none)) {
     const std::string run = entry.path().filename().string();
-    if (entry.path().extension() == ".part") remove_abandoned(entry.path());
     if (run.find('.') != run.npos || !done(run)) continue;
     const std::vector<Link> chain = chain_of(folder_, run);
     if (chain.empty() || !Holder(chain.back().seen.content).is_dead()) continue;

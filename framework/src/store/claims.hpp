@@ -53,8 +53,8 @@ class Claims {
 
   std::filesystem::path folder_;
   std::string own_;  // content of our claims
-  // Claims are hard links to one file where the file system has them: a file system that made and
-  // deleted a file for each run would be most of what a short run costs.
+  // Where the file system has hard links, claims are links to this file: to make and delete a file
+  // for every run would take longer than a short run.
   std::filesystem::path pattern_;
   Clock::duration lease_;
   Clock::time_point renewed_;
