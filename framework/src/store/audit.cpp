@@ -10,6 +10,7 @@
 #include "store/ledger.hpp"
 #include "store/run_file.hpp"
 #include "store/salvage.hpp"
+#include "store/seal.hpp"
 
 namespace flatline::store {
 namespace {
@@ -35,11 +36,18 @@ class RunCheck {
     for (const config::Cell& cell : plan.cells) configs_.push_back(to_json(cell.config).dump());
   }
   void operator()(const fs::path& file) const {
-    const Identity found = read_identity(file);
-    const std::string name = file.stem().string();
-    if (found.run != name) misfit(file, "it holds another run");
+    const std::string bytes = read_whole(file), name = file.stem().string();
+    const std::string_view content = unsealed(file, bytes);
     const auto planned = cells_.find(name);
-    if (planned != cells_.end() && found.config != configs_[planned->second]) {
+    const std::string* const config =
+        planned == cells_.end() ? nullptr : &configs_[planned->second];
+    const auto holds = [&](const std::string& text) { return content.find(text) != content.npos; };
+    // To open a file in HDF5 takes longer than to read it, and one that is sealed and holds its
+    // name and configuration is what it should be.
+    if (config != nullptr && holds(name) && holds(*config)) return;
+    const Identity found = read_identity(file);
+    if (found.run != name) misfit(file, "it holds another run");
+    if (config != nullptr && found.config != *config) {
       misfit(file, "its configuration is not that of the plan");
     }
   }
