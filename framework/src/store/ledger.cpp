@@ -6,10 +6,7 @@
 #include "store/run_file.hpp"
 
 namespace flatline::store {
-namespace {
-
 namespace fs = std::filesystem;
-}  // namespace
 
 void Ledger::refresh(Faults& warnings) {
   std::error_code missing;
