@@ -50,8 +50,12 @@ def describe(file):
     return found
 
 
+def contents(path):
+    with h5py.File(path) as file:
+        return describe(file)
+
+
 def differences(first, second):
     """The paths inside two files at which they differ."""
-    with h5py.File(first) as a, h5py.File(second) as b:
-        one, other = describe(a), describe(b)
+    one, other = contents(first), contents(second)
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))

@@ -79,6 +79,15 @@ class Words(Case):
         self.refuse("FL103 the argument ('many') for option '--jobs' is invalid. See flatline run "
                     "--help.\n", "run", "x.yaml", "-j", "many")
 
+    def test_what_nobody_expected_is_told_as_a_fault_of_flatline(self):
+        self.write("x.yaml", SMALL)
+        (self.folder / "results").symlink_to("results")
+        result = self.flatline("ls", "x.yaml", code=1)
+        self.assertEqual(result.err, "FL900 filesystem error: status: Too many levels of symbolic "
+                                     "links [results/small/plan.lock] (this is a fault of flatline "
+                                     "itself). Please report it with the output of flatline "
+                                     "version.\n")
+
     def test_errors_are_json_on_demand(self):
         result = self.flatline("rnu", "--json", code=2)
         self.assertEqual(result.json(), {"error": [{
@@ -144,6 +153,18 @@ class Looking(Case):
     def ids(self, *words):
         runs = self.flatline("ls", "small", *words, "--json").json()
         return [f"{run['key']}-r{run['replicate']:04}" for run in runs]
+
+    def test_what_means_several_runs_is_not_one(self):
+        for words, why in ((("show", "small"), "show prints one"),
+                           (("compare", "small", self.ids()[1]), "compare takes two")):
+            self.assertEqual(self.flatline(*words, self.ids()[0][:16], code=2).err,
+                             f"FL110 {self.ids()[0][:16]} means 2 runs ({why}). Give more of the "
+                             "run's id.\n")
+
+    def test_a_table_that_cannot_be_written_is_told(self):
+        self.assertEqual(self.flatline("export", "small", "-o", "nowhere/x.csv", code=2).err,
+                         "FL114 nowhere/x.csv can't be written (the folder is missing or read-only, "
+                         "or the disk is full). Name another file with -o.\n")
 
     def test_run_and_status_speak_json(self):
         ran = self.ran.json()

@@ -18,20 +18,9 @@ import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
-from flatline import BAD_PLUGINS, PROGRAM  # noqa: E402
-from hdf5_difference import differences  # noqa: E402
+from grid import GRID, Grid, Lost
+from flatline import BAD_PLUGINS
 
-GRID = """\
-experiment: faults
-dataset: {use: sine-series, series: 2, length: 80, window: 5}
-model:
-  use: sequential
-  layers: [{use: lstm, units: 4}, {use: dropout, rate: 0.1}, {use: dense, units: 1}]
-training: {epochs: 80, batch_size: 8}
-grid: {optimizer.learning_rate: [1e-3, 1e-2], optimizer.use: [adam, sgd]}
-replicates: 15
-"""
 TRIVIAL = """\
 experiment: many
 dataset: {use: adding, length: 4, sequences: 12}
@@ -42,106 +31,43 @@ diagnostics: []
 chance = random.Random(20)
 
 
-class Lost(Exception):
-    """Something was lost or wrong."""
-
-
-class Faults:
-    def __init__(self, folder, short):
-        self.folder, self.short = folder, short
-        (folder / "x.yaml").write_text(GRID.replace("15", "3") if short else GRID)
-        self.complete("whole")
-        self.whole = self.files("whole")
-
-    def count(self, full, short):
-        return short if self.short else full
-
-    def start(self, *words, **options):
-        return subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.folder,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True, **options)
-
-    def call(self, *words):
-        process = self.start(*words)
-        out, err = process.communicate()
-        if process.returncode < 0 or process.returncode == 1:
-            raise Lost(f"flatline {words} crashed: {process.returncode}\n{out}\n{err}")
-        return process.returncode, out, err
-
-    def files(self, results):
-        return {path.name: path for path in (self.folder / results / "runs").glob("*.h5")}
-
-    def begin(self, results, *words):
-        return self.start("run", "x.yaml", "-q", "--results", results, "--checkpoint-every", "0.05",
-                          "--retry", "failed", *words)
-
-    def complete(self, results):
-        code, out, err = self.call("run", "x.yaml", "-q", "--results", results, "--retry", "failed")
-        if code != 0:
-            raise Lost(f"{results} can't be completed: {code}\n{out}\n{err}")
-
-    def wrong(self, results):
-        """The runs that are lost or came out otherwise than in the unbroken execution."""
-        self.complete(results)
-        now = self.files(results)
-        if self.call("verify", results)[0] != 0 or now.keys() - self.whole.keys():
-            raise Lost(f"{results} does not verify")
-        return sum(name not in now or self.differ(path, now[name])
-                   for name, path in self.whole.items())
-
-    def differ(self, one, other):
-        """Most runs were not hit at all: for those it is enough to compare bytes."""
-        return one.read_bytes() != other.read_bytes() and differences(one, other) != []
-
+class Faults(Grid):
     # Each fault gives how often it was tried and how many runs are wrong afterwards.
 
     def kill_children(self):
-        wanted, tried = self.count(200, 6), 0
-        rounds = 0
-        while tried < wanted:
-            results = f"children-{rounds}"
-            process = self.begin(results)
+        def hit(results, most):
+            process, tried = self.begin(results), 0
             listing = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            while process.poll() is None and tried < wanted:
-                time.sleep(chance.uniform(0, 0.15))
+            while process.poll() is None and tried < most:
+                time.sleep(chance.uniform(0, 0.1))
                 with contextlib.suppress(OSError, IndexError, ValueError):
                     os.kill(int(chance.choice(listing.read_text().split())), signal.SIGKILL)
                     tried += 1
             process.communicate()
-            rounds += 1
-            wrong = self.wrong(results)
-            if wrong:
-                return tried, wrong
-        return tried, 0
+            return tried
 
-    def kill_parents(self):
-        wanted, tried, rounds = self.count(50, 3), 0, 0
-        while tried < wanted:
-            results = f"parents-{rounds}"
-            while tried < wanted:
+        return self.again("children", self.count(200, 6), hit)
+
+    def signals_to_parents(self, name, wanted, signals):
+        def hit(results, most):
+            for tried in range(most):
                 process = self.begin(results)
-                time.sleep(chance.uniform(0.05, 0.6))
+                time.sleep(chance.uniform(0.05, 0.4))
                 finished = process.poll() is not None
-                process.kill()
+                process.send_signal(chance.choice(signals))
                 process.communicate()
                 if finished:
-                    break
-                tried += 1
-            rounds += 1
-            wrong = self.wrong(results)
-            if wrong:
-                return tried, wrong
-        return tried, 0
+                    return tried
+            return most
+
+        return self.again(name, wanted, hit)
+
+    def kill_parents(self):
+        return self.signals_to_parents("parents", self.count(50, 3), [signal.SIGKILL])
 
     def preempt(self):
-        tried = 0
-        for _ in range(self.count(30, 3)):
-            process = self.begin("preempted")
-            time.sleep(chance.uniform(0.1, 0.6))
-            process.send_signal(chance.choice([signal.SIGTERM, signal.SIGUSR1]))
-            process.communicate()
-            tried += 1
-        return tried, self.wrong("preempted")
+        return self.signals_to_parents("preempted", self.count(30, 3),
+                                       [signal.SIGTERM, signal.SIGUSR1])
 
     @contextlib.contextmanager
     def mounted(self, name, options):

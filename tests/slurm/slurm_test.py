@@ -114,6 +114,22 @@ class Slurm(Case):
         self.assertEqual(self.ends(again["jobs"][0]), ["COMPLETED"], self.logs())
         self.assertEqual(self.states(), {"ok": 3})
 
+    def test_a_run_that_crashed_is_submitted_again_when_asked_for(self):
+        words = ("training.epochs=50000", "replicates=1")
+        self.jobs(*words)
+        self.wait_for(self.claims)
+        process = self.claims()[0].read_text().split()[1]
+        children = pathlib.Path(f"/proc/{process}/task/{process}/children")
+        self.wait_for(lambda: children.read_text().split())
+        os.kill(int(children.read_text().split()[0]), 9)
+        self.finish()
+        self.assertEqual(self.states(), {"crashed": 1})
+        self.assertEqual(self.jobs(*words), [])
+        job = self.jobs("--retry", "failed", *words)[0]
+        self.finish()
+        self.assertEqual(self.ends(job), ["COMPLETED"], self.logs())
+        self.assertEqual(self.states(), {"ok": 1})
+
     def test_a_time_limit_requeues_and_scancel_does_not(self):
         words = (ENDLESS, "replicates=1", "--", "--time=1", "--signal=B:USR1@50")
         job, collect = self.jobs(*words)

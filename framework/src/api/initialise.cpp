@@ -22,10 +22,7 @@ arma::mat normal(Index rows, Index cols, double deviation, Rng& rng) {
 arma::mat orthogonal(Index rows, Index cols, Rng& rng) {
   const arma::mat numbers = normal(std::max(rows, cols), std::min(rows, cols), 1, rng);
   arma::mat q, r;
-  if (!arma::qr_econ(q, r, numbers)) {
-    throw Error("FL521", "no orthogonal matrix could be drawn", "the QR decomposition failed",
-                "Use another replicate, and report it: this should not happen.");
-  }
+  arma::qr_econ(q, r, numbers);              // fails for no finite numbers
   q.each_row() %= arma::sign(r.diag()).t();  // else the draw is not uniform
   return cols > rows ? arma::mat(q.t()) : q;
 }

@@ -33,7 +33,9 @@ Exit exec(const Arguments& arguments) {
   const Opened opened = open_results(arguments.get<std::string>("plan"));
   run::Options options = execution_options(arguments);
   options.shard = shard_from(arguments);
-  const run::Report report = run::execute_plan(opened.plan, plugins, opened.folder, options);
+  const run::Interrupt interrupt;  // to the end: a signal while results are printed harms nothing
+  const run::Report report =
+      run::execute_plan(opened.plan, plugins, opened.folder, options, interrupt);
   std::vector<store::Summary> part;
   for (std::size_t i = 0; i < report.runs.size(); ++i) {
     if (options.shard.holds(i)) part.push_back(report.runs[i]);

@@ -44,21 +44,29 @@ class Printer {
 /// The output of one run, read as it grows.
 class Tail {
  public:
-  /// Reads what was written since the last call, and lets go of a file that was removed.
+  /// Reads what was written since the last call, and lets go of a file that was removed. One
+  /// that stayed empty may have been lent to another run: then what was read is of that one.
   std::string read_on(const fs::path& file) {
     if (!in_) {
       in_ = store::Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
       if (!in_) return "";
       read_ = 0;
     }
-    struct stat status {};
+    struct stat status {
+    }, named{};
     const bool removed = ::fstat(in_.get(), &status) != 0 || status.st_nlink == 0;
     std::string text;
     char piece[4096];
     for (ssize_t n; (n = ::pread(in_.get(), piece, sizeof piece, read_)) > 0; read_ += n) {
       text.append(piece, static_cast<std::size_t>(n));
     }
-    if (removed) in_ = store::Descriptor(-1);
+    const bool ours = ::stat(file.c_str(), &named) == 0 && named.st_ino == status.st_ino;
+    const bool lent = !ours && ::fstat(in_.get(), &status) == 0 && status.st_nlink > 0;
+    if (lent) {
+      text.clear();
+      read_ = 0;
+    }
+    if (removed || lent) in_ = store::Descriptor(-1);
     return text;
   }
   /// Gives what of the whole output was not read yet.

@@ -48,7 +48,8 @@ Exit run(const Arguments& arguments) {
     return Exit::ok;
   }
   run::freeze_plan(plan, arguments.words()[0], folder, cost.bytes(plan));
-  const run::Report report = run::execute_plan(plan, plugins, folder, options);
+  const run::Interrupt interrupt;  // to the end: a signal while results are printed harms nothing
+  const run::Report report = run::execute_plan(plan, plugins, folder, options, interrupt);
   const std::vector<judge::Verdict> verdicts = judge::decide(plan, report.runs);
   conclude(plan, folder, report, verdicts, arguments.json());
   return judged(report, verdicts, arguments.flag("gate"));

@@ -142,7 +142,9 @@ bool Param<V>::is_default() const {
 
 template <class V>
 double Param<V>::narrowed(bool to_float) const requires std::is_arithmetic_v<V> {
-  const double value = static_cast<double>(value_);
+  double value = 0;
+  // N.B. clang 14 instantiates this for every V, whatever the constraint says.
+  if constexpr (std::is_arithmetic_v<V>) value = static_cast<double>(value_);
   const double narrow = to_float ? static_cast<double>(static_cast<float>(value)) : value;
   const bool lost = (narrow == 0 && value != 0) || (std::isinf(narrow) && !std::isinf(value));
   if (!lost) return narrow;

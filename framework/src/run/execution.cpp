@@ -29,6 +29,18 @@ void mark_stale(std::vector<store::Summary>& runs, const config::Plan& plan, con
   }
 }
 
+/// Reads from the folder what the runner has let go of the runs that are ok. What a failed one says
+/// it has kept, for a full disk may have refused it.
+void complete(std::vector<store::Summary>& runs, const config::Plan& plan,
+              const std::filesystem::path& folder) {
+  Faults shown_before;
+  std::vector<store::Summary> found = store::Results(folder).summaries(plan, shown_before);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const bool ok = runs[i].state == store::State::ok && found[i].state == store::State::ok;
+    if (ok) runs[i] = std::move(found[i]);
+  }
+}
+
 }  // namespace
 
 void freeze_plan(const config::Plan& plan, const std::filesystem::path& file,
@@ -57,13 +69,16 @@ std::vector<store::Summary> known_runs(const config::Plan& plan, const Builds& b
 }
 
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
-                    const std::filesystem::path& folder, const Options& options) {
+                    const std::filesystem::path& folder, const Options& options,
+                    const Interrupt& interrupt) {
   store::Results(folder).remove_leftovers();
   store::remove_dead_words(folder);
   Builds builds(plan, plugins);
   std::vector<store::Summary> known = known_runs(plan, builds, folder, options.retry);
   FolderErrand errand(plan, plugins, builds, folder, options.checkpoint_every);
-  return run_plan(plan, std::move(known), options, errand);
+  Report report = run_plan(plan, std::move(known), options, errand, interrupt);
+  complete(report.runs, plan, folder);
+  return report;
 }
 
 }  // namespace flatline::run

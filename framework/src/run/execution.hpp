@@ -22,8 +22,9 @@ std::vector<store::Summary> known_runs(const config::Plan& plan, const Builds& b
                                        const std::set<store::State>& retry);
 
 /// Executes what is missing of the plan that is frozen in a results folder. Any number of processes
-/// may do so at once: each run is done by one of them.
+/// may do so at once: each run is done by one of them. The report is whole.
 Report execute_plan(const config::Plan& plan, const plugin::Registry& plugins,
-                    const std::filesystem::path& folder, const Options& options);
+                    const std::filesystem::path& folder, const Options& options,
+                    const Interrupt& interrupt);
 
 }  // namespace flatline::run

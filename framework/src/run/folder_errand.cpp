@@ -63,7 +63,8 @@ FolderErrand::FolderErrand(const config::Plan& plan, const plugin::Registry& plu
       claims_(folder),
       journal_(folder),
       ledger_(folder, journal_.file()),
-      live_(folder) {
+      live_(folder),
+      logs_(folder) {
   Faults known;  // whoever read the summaries has shown them
   ledger_.refresh(known);
   ledger_.settle();
@@ -95,9 +96,7 @@ Claim FolderErrand::claim(const config::PlannedRun& run, store::Summary& known) 
   return Claim::done;
 }
 
-store::Descriptor FolderErrand::log(const config::PlannedRun& run) {
-  return store::open_live_log(folder_, run.id);
-}
+store::Descriptor FolderErrand::log(const config::PlannedRun& run) { return logs_.open(run.id); }
 
 store::Summary FolderErrand::execute(const config::PlannedRun& run, train::Progress& progress,
                                      int log) {
@@ -151,8 +150,7 @@ void FolderErrand::ended(const store::Summary& summary, store::Resumption resump
   } catch (const Error& error) {
     std::cerr << "warning: " << error.what() << '\n';
   }
-  std::error_code gone;
-  std::filesystem::remove(store::live_log_path(folder_, summary.id), gone);
+  logs_.ended(summary.id);
   claims_.release(summary.id.text());
 }
 

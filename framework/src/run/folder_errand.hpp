@@ -38,6 +38,7 @@ class FolderErrand final : public Errand {
   store::Journal journal_;
   store::Ledger ledger_;
   store::LiveFile live_;
+  store::LiveLogs logs_;
 };
 
 }  // namespace flatline::run

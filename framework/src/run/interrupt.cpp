@@ -40,7 +40,7 @@ Interrupt::~Interrupt() {
   delete former_;
 }
 
-int Interrupt::signal() { return came; }
-int Interrupt::count() { return times; }
+int Interrupt::signal() const { return came; }
+int Interrupt::count() const { return times; }
 
 }  // namespace flatline::run

@@ -12,9 +12,9 @@ class Interrupt {
   ~Interrupt();
 
   /// The signal that came first, or 0.
-  static int signal();
+  int signal() const;
   /// The number of signals that came.
-  static int count();
+  int count() const;
 
  private:
   struct Handlers;

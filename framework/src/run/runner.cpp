@@ -9,7 +9,6 @@
 #include <iostream>
 #include <memory>
 
-#include "run/interrupt.hpp"
 #include "run/progress_line.hpp"
 
 namespace flatline::run {
@@ -84,8 +83,8 @@ class Pool {
         continue;
       }
       errand_.ended(*summary, resumption);
-      report_.runs[work.place] = std::move(*summary);
-      end(report_.runs[work.place]);
+      keep(work.place, *summary);
+      end(*summary);
     }
   }
   std::vector<const Worker*> workers() const {
@@ -103,10 +102,21 @@ class Pool {
 
   template <class Done>
   void begin(std::size_t place, Done&& done) {
-    const Claim claim = errand_.claim(runs_[place], report_.runs[place]);
+    store::Summary known = report_.runs[place];
+    const Claim claim = errand_.claim(runs_[place], known);
     if (claim == Claim::ours) start(place);
     if (claim == Claim::held) held_.push_back(place);
-    if (claim == Claim::done) done(report_.runs[place]);
+    if (claim == Claim::done) {
+      keep(place, known);
+      done(known);
+    }
+  }
+  /// Keeps no more than needed: whole summaries would make each fork dearer than the one before.
+  void keep(std::size_t place, const store::Summary& summary) {
+    store::Summary& kept = report_.runs[place];
+    kept = summary.state == store::State::ok ? store::Summary() : summary;
+    kept.id = summary.id;
+    kept.state = summary.state;
   }
   void start(std::size_t place) {
     const config::PlannedRun& run = runs_[place];
@@ -170,7 +180,7 @@ bool is_failed(store::State state) {
 }
 
 Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, const Options& options,
-                Errand& errand) {
+                Errand& errand, const Interrupt& interrupt) {
   Report report;
   report.runs = std::move(known);
   Pool pool(plan, errand, options, report);
@@ -181,13 +191,12 @@ Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, con
     if (is_failed(summary.state)) ++failed;
     line.ended(summary);
   };
-  const Interrupt interrupt;
   while (pool.busy()) {
-    if (Interrupt::signal() != 0 && report.signal == 0) {
-      report.signal = Interrupt::signal();
+    if (interrupt.signal() != 0 && report.signal == 0) {
+      report.signal = interrupt.signal();
       pool.stop(state_after(report.signal), grace);
     }
-    if (Interrupt::count() > 1) pool.stop(state_after(report.signal), 0);
+    if (interrupt.count() > 1) pool.stop(state_after(report.signal), 0);
     pool.fill(end);
     pool.turn(end);
     if (options.max_fails && failed >= *options.max_fails && !report.gave_up) {

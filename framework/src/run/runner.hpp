@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/plan.hpp"
+#include "run/interrupt.hpp"
 #include "run/worker.hpp"
 #include "store/summary.hpp"
 
@@ -29,10 +30,12 @@ struct Options {
 
 /// What the runs of one call came to.
 struct Report {
-  std::vector<store::Summary> runs;  ///< one per planned run, in plan order
-  Index started = 0;                 ///< by this call
-  int signal = 0;                    ///< that interrupted it, or 0
-  bool gave_up = false;              ///< after max_fails failures
+  /// One per planned run, in plan order. Of those that this call has ended as ok, id and state
+  /// only.
+  std::vector<store::Summary> runs;
+  Index started = 0;     ///< by this call
+  int signal = 0;        ///< that interrupted it, or 0
+  bool gave_up = false;  ///< after max_fails failures
 };
 
 /// What became of the wish to do a run: it is ours, another process does it, or has done it.
@@ -62,7 +65,7 @@ class Errand {
 /// that another process does is waited for. After a signal no run is started any more, those on
 /// the way save their state and end, and the call returns.
 Report run_plan(const config::Plan& plan, std::vector<store::Summary> known, const Options& options,
-                Errand& errand);
+                Errand& errand, const Interrupt& interrupt);
 
 /// Tells whether a run in this state is started by `run` without being asked to.
 bool is_missing(store::State state);

@@ -121,13 +121,12 @@ std::optional<store::Summary> Worker::finished() {
   pid_ = -1;
   tend();
   store::Summary summary;
-  const auto json = nlohmann::ordered_json::parse(received_, nullptr, false);
-  if (!json.is_discarded() && !json.is_null()) {
-    summary = store::summary_from(json);
+  try {
+    summary = store::summary_from({received_});
     const bool preempted = summary.state == store::State::preempted;
     if (preempted && stopped_as_) summary.state = *stopped_as_;
-  } else {
-    summary = post_mortem(status);
+  } catch (const Error&) {
+    summary = post_mortem(status);  // it said nothing, or was killed in the middle of it
   }
   if (summary.state != store::State::ok) summary.log_tail = log_tail();
   if (summary.seconds == 0) {  // else the child has measured itself

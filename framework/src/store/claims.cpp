@@ -15,6 +15,7 @@
 #include "config/key.hpp"
 #include "store/descriptor.hpp"
 #include "store/faults.hpp"
+#include "store/file_io.hpp"
 #include "store/host.hpp"
 
 namespace flatline::store {
@@ -84,15 +85,32 @@ double Claims::lease() {
 Claims::Claims(const fs::path& results, double lease_seconds)
     : folder_(results / "claims"),
       own_(fmt::format("{} {} {}\n", host_name(), ::getpid(), start_of(::getpid()))),
+      pattern_(part_of(results / "live" / "claim")),
       lease_(std::chrono::duration_cast<Clock::duration>(
           std::chrono::duration<double>(lease_seconds))),
       renewed_(Clock::now()) {
   std::error_code ignored;  // making a claim tells better what is wrong
-  fs::create_directories(folder_, ignored);
+  for (const fs::path& folder : {folder_, pattern_.parent_path()}) {
+    fs::create_directories(folder, ignored);
+  }
+  ::unlink(pattern_.c_str());  // a dead process of our id may have left one, and claims that are it
+  make(pattern_);
 }
 
 Claims::~Claims() {
   while (!held_.empty()) release(std::string(held_.begin()->first));
+  ::unlink(pattern_.c_str());
+}
+
+bool Claims::make(const fs::path& file) const {
+  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!out) return false;
+  if (::write(out.get(), own_.data(), own_.size()) == static_cast<ssize_t>(own_.size()))
+    return true;
+  const int problem = errno;
+  ::unlink(file.c_str());
+  errno = problem;
+  return false;
 }
 
 bool Claims::take(const std::string& run) {
@@ -102,12 +120,10 @@ bool Claims::take(const std::string& run) {
     if (!lapsed(last.file.filename().string(), last.seen.content, last.seen.touched)) return false;
   }
   const fs::path file = chain.empty() ? folder_ / run : after(chain.back());
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!out && errno == EEXIST) return false;  // somebody was faster
-  if (!out || ::write(out.get(), own_.data(), own_.size()) != static_cast<ssize_t>(own_.size())) {
-    const int problem = errno;
-    if (out) ::unlink(file.c_str());
-    throw Error(Fault{at_file(file), "FL607", "cannot be written", std::strerror(problem),
+  const bool made = ::link(pattern_.c_str(), file.c_str()) == 0 || (errno != EEXIST && make(file));
+  if (!made && errno == EEXIST) return false;  // somebody was faster
+  if (!made) {
+    throw Error(Fault{at_file(file), "FL607", "cannot be written", std::strerror(errno),
                       "Make the folder writable or choose another with --results."});
   }
   held_[run] = file;

@@ -47,10 +47,15 @@ class Claims {
     std::string what;  // content and time of the claim
     Clock::time_point since;
   };
+  /// Makes a claim or the pattern exclusively; on failure errno tells why.
+  bool make(const std::filesystem::path& file) const;
   bool lapsed(const std::string& file, const std::string& content, const std::string& touched);
 
   std::filesystem::path folder_;
   std::string own_;  // content of our claims
+  // Where the file system has hard links, claims are links to this file: to make and delete a file
+  // for every run would take longer than a short run.
+  std::filesystem::path pattern_;
   Clock::duration lease_;
   Clock::time_point renewed_;
   std::map<std::string, std::filesystem::path> held_;  // run → claim

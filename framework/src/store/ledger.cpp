@@ -6,10 +6,7 @@
 #include "store/run_file.hpp"
 
 namespace flatline::store {
-namespace {
-
 namespace fs = std::filesystem;
-}  // namespace
 
 void Ledger::refresh(Faults& warnings) {
   std::error_code missing;
@@ -41,7 +38,7 @@ void Ledger::read_on(const fs::path& file, Place& place, Faults& warnings) {
 
 void Ledger::keep_newest(Entry entry) {
   const std::string id = entry.summary.id.text();
-  const auto [place, added] = entries_.try_emplace(id, entry);
+  const auto [place, added] = entries_.try_emplace(id, std::move(entry));
   if (added) return;
   const bool old_ok = place->second.summary.state == State::ok;
   const bool new_ok = entry.summary.state == State::ok;
@@ -50,7 +47,7 @@ void Ledger::keep_newest(Entry entry) {
   if (file_decides ? new_ok : newer) place->second = std::move(entry);
 }
 
-const Summary* Ledger::find(const std::string& run) const {
+Summary* Ledger::find(const std::string& run) {
   const auto found = entries_.find(run);
   return found == entries_.end() ? nullptr : &found->second.summary;
 }

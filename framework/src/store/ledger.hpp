@@ -24,7 +24,7 @@ class Ledger {
   /// Reads what was appended since the last call.
   void refresh(Faults& warnings);
   /// Gives the summary of a run, or null.
-  const Summary* find(const std::string& run) const;
+  Summary* find(const std::string& run);
   /// Takes all that was read for known.
   void settle();
   /// Gives the summary of a run if it was read since settle(), or null.

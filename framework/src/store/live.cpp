@@ -92,10 +92,29 @@ fs::path live_log_path(const fs::path& results, const config::RunId& run) {
   return results / "live" / (run.text() + ".log");
 }
 
-Descriptor open_live_log(const fs::path& results, const config::RunId& run) {
-  const fs::path file = live_log_path(results, run);
+LiveLogs::~LiveLogs() {
+  for (const fs::path& spare : spares_) ::unlink(spare.c_str());
+}
+
+Descriptor LiveLogs::open(const config::RunId& run) {
+  const fs::path file = live_log_path(results_, run);
   ::unlink(file.c_str());  // a process that lost the run may still write into its own
-  return Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644));
+  if (!spares_.empty()) {
+    const fs::path spare = std::move(spares_.back());
+    spares_.pop_back();
+    ::rename(spare.c_str(), file.c_str());
+  }
+  return Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+}
+
+void LiveLogs::ended(const config::RunId& run) {
+  const fs::path file = live_log_path(results_, run), spare = part_of(file);
+  std::error_code gone;
+  if (fs::file_size(file, gone) == 0 && ::rename(file.c_str(), spare.c_str()) == 0) {
+    spares_.push_back(spare);
+  } else {
+    ::unlink(file.c_str());
+  }
 }
 
 void remove_dead_words(const fs::path& results) {

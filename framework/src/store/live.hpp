@@ -43,8 +43,27 @@ std::vector<LiveRun> live_runs(const std::filesystem::path& results);
 
 /// The file that holds the output of a run while it is being done.
 std::filesystem::path live_log_path(const std::filesystem::path& results, const config::RunId& run);
-/// Opens such a file anew, for reading and appending; empty when the disk refuses.
-Descriptor open_live_log(const std::filesystem::path& results, const config::RunId& run);
+
+/// Makes such files for the runs of this process, and removes them.
+class LiveLogs {
+ public:
+  explicit LiveLogs(std::filesystem::path results) : results_(std::move(results)) {}
+  LiveLogs(const LiveLogs&) = delete;
+  LiveLogs& operator=(const LiveLogs&) = delete;
+  ~LiveLogs();
+
+  /// Opens the log of a run anew, for reading and appending; empty when the disk refuses.
+  Descriptor open(const config::RunId& run);
+  /// Takes the log of a run away, which has ended.
+  void ended(const config::RunId& run);
+
+ private:
+  std::filesystem::path results_;
+  // What runs left empty serves the next ones: where files come and go by the thousand, ext4 takes
+  // longer for each than a short run.
+  std::vector<std::filesystem::path> spares_;
+};
+
 /// Removes the words and the logs of dead processes.
 void remove_dead_words(const std::filesystem::path& results);
 

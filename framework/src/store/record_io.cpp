@@ -97,9 +97,7 @@ std::map<std::string, std::string> read_provenance(const h5::Group& group) {
 }
 
 Summary read_summary(const h5::Group& group) {
-  Json json = Json::parse(group.text("summary"));
-  json.update(Json::parse(group.text("times")));
-  return summary_from(json);
+  return summary_from({group.text("summary"), group.text("times")});
 }
 
 }  // namespace flatline::store

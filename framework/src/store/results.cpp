@@ -60,7 +60,7 @@ std::vector<Summary> Results::summaries(const config::Plan& plan, Faults& warnin
   std::vector<Summary> summaries;
   for (const config::PlannedRun& run : plan.runs()) {
     const std::string id = run.id.text();
-    const Summary* const found = ledger.find(id);
+    Summary* const found = ledger.find(id);
     const bool ok = found != nullptr && found->state == State::ok;
     const bool has_file = std::binary_search(files.begin(), files.end(), id);
     if (ok != has_file) {
@@ -75,7 +75,7 @@ std::vector<Summary> Results::summaries(const config::Plan& plan, Faults& warnin
         for (const Fault& fault : error.faults()) warnings.add(fault);
       }
     }
-    summaries.push_back(found == nullptr ? planned(run.id, "") : *found);
+    summaries.push_back(found == nullptr ? planned(run.id, "") : std::move(*found));
   }
   return summaries;
 }

@@ -49,7 +49,7 @@ Summary read_summary(const fs::path& file) {
 
 Identity read_identity(const fs::path& file) {
   return read_sealed(file, [](const h5::Group& root) {
-    return Identity{read_summary(root), root.text("config")};
+    return Identity{root.text("id"), root.text("config")};
   });
 }
 

@@ -21,7 +21,7 @@ Summary read_summary(const std::filesystem::path& file);
 
 /// What tells whose a run file is.
 struct Identity {
-  Summary summary;
+  std::string run;     ///< `<key>-r0003`
   std::string config;  ///< resolved, JSON
 };
 /// Checks the seal of a run file, which covers every byte, and reads whose it is. That costs little

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -45,7 +47,8 @@ struct Summary {
 };
 
 nlohmann::ordered_json to_json(const Summary& summary);
-/// Throws Error FL604 when a field is missing or of the wrong type.
-Summary summary_from(const nlohmann::ordered_json& json);
+/// Reads a summary whose fields are spread over these JSON texts. Throws Error FL604 when one is
+/// missing or of the wrong type.
+Summary summary_from(std::initializer_list<std::string_view> texts);
 
 }  // namespace flatline::store

@@ -1,7 +1,11 @@
 #include "plugin/check.hpp"
 
+#include <sys/resource.h>
+
 #include <boost/test/unit_test.hpp>
 
+#include "faults.hpp"
+#include "plugin/trial.hpp"
 #include "zoo.hpp"
 
 using namespace flatline;
@@ -28,6 +32,19 @@ BOOST_AUTO_TEST_CASE(what_a_factory_does_wrong_becomes_a_message) {
 
 BOOST_AUTO_TEST_CASE(a_crash_of_a_factory_becomes_a_message) {
   BOOST_TEST(message("segfault-in-constructor") == "it crashed: Segmentation fault");
+}
+
+BOOST_AUTO_TEST_CASE(where_the_system_has_no_pipe_left_it_is_told) {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const rlimit none{0, files.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);
+  const std::string text =
+      message_of([] { plugin::try_component(Component{}, Precision::float32); });
+  setrlimit(RLIMIT_NOFILE, &files);
+  BOOST_TEST(text ==
+             "FL904 no pipe to a child process (Too many open files). Close other programs, or "
+             "raise the limit of open files (ulimit -n).");
 }
 
 BOOST_AUTO_TEST_CASE(a_plugin_that_can_be_made_passes) {

@@ -6,7 +6,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "faults.hpp"
 #include "plugin/float_mode.hpp"
+#include "plugin/inspect.hpp"
 #include "zoo.hpp"
 
 using namespace flatline;
@@ -155,6 +157,34 @@ BOOST_AUTO_TEST_CASE(all_faults_of_the_folders_are_raised_together) {
                "FLATLINE_PLUGIN_PATH, whichever names it.");
     BOOST_TEST(error.faults()[2].id == "FL306");
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_table_without_components_is_refused) {
+  Faults faults;
+  BOOST_TEST(plugin::inspect("x.so", flatline_plugin_v1{}, faults).empty());
+  BOOST_TEST(faults.list().at(0).text() ==
+             "x.so: FL307 the plugin has no components. List at least one in FLATLINE_PLUGIN(…).");
+}
+
+BOOST_AUTO_TEST_CASE(a_component_that_says_too_little_of_itself_is_refused) {
+  Component component{};
+  component.name = "half";
+  flatline_plugin_v1 table{};
+  table.n_components = 1;
+  table.components = &component;
+  Faults faults;
+  plugin::inspect("x.so", table, faults);
+  BOOST_TEST(faults.list().at(0).text() ==
+             "x.so: FL307 the component half has no doc (a plugin has to say what it is, what for, "
+             "and after which source). Write fl::<kind><Class, Params>(name, doc, source) with no "
+             "text empty; the source may be \"none\".");
+}
+
+BOOST_AUTO_TEST_CASE(a_component_from_elsewhere_has_no_library) {
+  Component component{};
+  component.name = "stray";
+  BOOST_TEST(message_of([&] { Registry::instance().library_of(component); }) ==
+             "FL903 the component stray came from no library. Report this as a fault of flatline.");
 }
 
 BOOST_AUTO_TEST_CASE(the_search_path_is_the_tree_then_the_variable_then_the_option) {

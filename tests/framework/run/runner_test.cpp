@@ -36,13 +36,17 @@ class Execution final : public run::Errand {
     options.progress = false;
   }
 
-  run::Report operator()() { return run::run_plan(plan_of(known_.size()), known_, options, *this); }
+  run::Report operator()() {
+    const run::Interrupt interrupt;
+    return run::run_plan(plan_of(known_.size()), known_, options, *this, interrupt);
+  }
 
   run::Limits limits(const config::PlannedRun&) override { return {}; }
   store::Summary execute(const config::PlannedRun& run, train::Progress&, int) override {
     store::Summary summary;
     summary.id = run.id;
     summary.state = state_of_(run.id.replicate);
+    summary.reason = "it had to be";
     return summary;
   }
   run::Claim claim(const config::PlannedRun& run, store::Summary& known) override {
@@ -102,6 +106,13 @@ BOOST_AUTO_TEST_CASE(every_run_is_done_once_in_the_order_of_the_plan) {
     BOOST_TEST((report.runs[i].state == State::ok));
     BOOST_TEST(report.runs[i].id.replicate == i);
   }
+}
+
+BOOST_AUTO_TEST_CASE(of_what_went_well_only_the_state_is_kept) {
+  Execution execute(planned(2), [](Index i) { return i == 0 ? State::ok : State::error; });
+  const run::Report report = execute();
+  BOOST_TEST(report.runs[0].reason == "");
+  BOOST_TEST(report.runs[1].reason == "it had to be");
 }
 
 BOOST_AUTO_TEST_CASE(runs_side_by_side_are_each_done_once) {

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "sample_record.hpp"
+#include "store/file_io.hpp"
 #include "store/host.hpp"
 
 using flatline::store::Claims;
@@ -49,6 +50,24 @@ BOOST_AUTO_TEST_CASE(a_run_is_held_until_it_is_given_back) {
              "process " + std::to_string(::getpid()) + " on host " + flatline::store::host_name());
   first.release("run");
   BOOST_TEST(second.take("run"));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_is_held_where_claims_cannot_be_links) {
+  Claims first(path()), second(path());
+  fs::remove_all(path() / "live");
+  BOOST_TEST(first.take("run"));
+  BOOST_TEST(!second.take("run"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_dead_process_of_our_id_has_left_does_not_become_ours) {
+  const fs::path left = flatline::store::part_of(path() / "live" / "claim");
+  fs::create_directories(path() / "live");
+  std::ofstream(left) << flatline::store::host_name() << " 1 0\n";
+  fs::create_directories(path() / "claims");
+  fs::create_hard_link(left, path() / "claims" / "run");
+  Claims claims(path());
+  BOOST_TEST(Claims::holder_of(path(), "run") == "");
+  BOOST_TEST(claims.take("run"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_held_goes_with_the_object) {

@@ -94,12 +94,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_constant_input_changes_nothing, T, Scalars) {
 }
 
 BOOST_AUTO_TEST_CASE(linear_window_says_where_it_does_not_apply) {
-  BOOST_CHECK_THROW(model<double>("linear-window", {.outputs = 1, .steps = 5, .target_steps = 5}),
-                    fl::NotApplicable);
+  const fl::Task many_to_many{.outputs = 1, .steps = 5, .target_steps = 5};
+  BOOST_CHECK_THROW(model<double>("linear-window", many_to_many), fl::NotApplicable);
+  BOOST_TEST(message_of([&] { model<double>("linear-window", many_to_many); }) ==
+             "FL532 linear-window does not apply to many-to-many targets (the whole window holds "
+             "the future of each step). Leave linear-window out or ask for the last step only.");
   auto holed = random_batch<double>(2, 1, 20, 3, "train");
   holed.x(0, 0, 0) = std::numeric_limits<double>::quiet_NaN();
   auto linear = model<double>("linear-window", {.inputs = 2, .outputs = 1, .steps = 3});
   BOOST_CHECK_THROW(linear->fit(holed), fl::NotApplicable);
+  BOOST_TEST(message_of([&] { linear->fit(holed); }) ==
+             "FL533 linear-window does not apply to this data (the training part holds values that "
+             "are not finite). Leave linear-window out or fill the missing values first.");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_part_gets_an_empty_answer) { check_empty_part("linear-window"); }

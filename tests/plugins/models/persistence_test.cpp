@@ -26,6 +26,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(persistence_answers_each_step_of_many, T, Scalars)
 
 BOOST_AUTO_TEST_CASE(persistence_without_a_past_does_not_apply) {
   BOOST_CHECK_THROW(model<double>("persistence", {.inputs = 2, .outputs = 1}), fl::NotApplicable);
+  BOOST_TEST(message_of([] { model<double>("persistence", {.inputs = 2, .outputs = 1}); }) ==
+             "FL531 persistence does not apply to this dataset (its inputs hold no past of the "
+             "target). Leave persistence out or feed the target's channel as an input.");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_part_gets_an_empty_answer) { check_empty_part("persistence"); }
