@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
@@ -78,8 +79,14 @@ std::vector<Link> chain_of(const fs::path& folder, const std::string& run) {
 
 double Claims::lease() {
   const char* const text = std::getenv("FLATLINE_LEASE");
-  const double seconds = text != nullptr ? std::atof(text) : 0;
-  return seconds > 0 ? seconds : 60;
+  if (text == nullptr) return 60;
+  double seconds = 0;
+  const char* const end = text + std::strlen(text);
+  const auto [read, problem] = std::from_chars(text, end, seconds);
+  if (problem == std::errc() && read == end && seconds > 0 && seconds <= 1e6) return seconds;
+  throw Error("FL615", fmt::format("FLATLINE_LEASE = {} is no lease", text),
+              "it is a number of seconds above 0, at most a million",
+              "Correct it, or unset it for 60.");
 }
 
 Claims::Claims(const fs::path& results, double lease_seconds)

@@ -84,6 +84,21 @@ BOOST_AUTO_TEST_CASE(the_claim_of_a_dead_process_of_this_host_lapses_at_once) {
   BOOST_TEST(Claims(path(), 1000).take("run"));
 }
 
+BOOST_AUTO_TEST_CASE(a_lease_is_a_number_of_seconds) {
+  ::setenv("FLATLINE_LEASE", "2.5", 1);
+  BOOST_TEST(Claims::lease() == 2.5);
+  for (const std::string bad : {"soon", "", "0", "-1", "inf", "nan", "5 s"}) {
+    ::setenv("FLATLINE_LEASE", bad.c_str(), 1);
+    BOOST_CHECK_EXCEPTION(Claims::lease(), flatline::Error, [&](const flatline::Error& error) {
+      return error.what() == "FL615 FLATLINE_LEASE = " + bad +
+                                 " is no lease (it is a number of seconds above 0, at most a "
+                                 "million). Correct it, or unset it for 60.";
+    });
+  }
+  ::unsetenv("FLATLINE_LEASE");
+  BOOST_TEST(Claims::lease() == 60);
+}
+
 BOOST_AUTO_TEST_CASE(the_claim_of_another_host_lapses_when_it_is_not_touched_for_the_lease) {
   claim_by("elsewhere", 17, 12345);
   Claims claims(path(), 0.1);
