@@ -9,6 +9,17 @@ namespace fl = flatline;
 
 struct SaturationParams : fl::Params {};
 
+/// Adds one to the counts of the units whose values are below `low`, or above `high`.
+template <class T>
+FLATLINE_VECTORISED static void count_ends(const T* value, T low, T high,
+                                           std::uint32_t* __restrict n_low,
+                                           std::uint32_t* __restrict n_high, fl::Index units) {
+  for (fl::Index unit = 0; unit < units; ++unit) {
+    n_low[unit] += value[unit] < low ? 1 : 0;
+    n_high[unit] += value[unit] > high ? 1 : 0;
+  }
+}
+
 /// Measures how much of a recurrent layer sits at the ends of its range (science.md D4; Karpathy,
 /// Johnson & Fei-Fei 2015). Per watched step and signal, over sequences, steps and units: the
 /// shares of values at the low end (gates: < 0.1, tanh and states: < −0.95) and at the high end (>
@@ -80,11 +91,8 @@ class Saturation final : public fl::Diagnostic<T> {
     for (fl::Index t = 0; t < view.slices; ++t) {
       for (fl::Index n = 0; n < view.cols; ++n) {
         if (!batch.mask.is_empty() && batch.mask(n, t) == 0) continue;
-        const T* const value = view.data + n * view.col_stride + t * view.slice_stride;
-        for (fl::Index unit = 0; unit < view.rows; ++unit) {
-          n_low_[unit] += value[unit] < low;
-          n_high_[unit] += value[unit] > high;
-        }
+        count_ends<T>(view.data + n * view.col_stride + t * view.slice_stride, low, high,
+                      n_low_.data(), n_high_.data(), view.rows);
         ++samples;
       }
     }

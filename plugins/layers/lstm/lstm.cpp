@@ -15,6 +15,13 @@ FLATLINE_VECTORISED void output(const T* o, const T* tanh_c, T* __restrict h, fl
   for (fl::Index j = 0; j < count; ++j) h[j] = o[j] * tanh_c[j];
 }
 
+/// Adds to dc, ∂L/∂c by what comes after, what comes by way of h.
+template <class T>
+FLATLINE_VECTORISED void add_by_output(const T* dh, const T* o, const T* tanh_c, T* __restrict dc,
+                                       fl::Index count) {
+  for (fl::Index j = 0; j < count; ++j) dc[j] += dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
+}
+
 /// The derivatives of one step. dh is ∂L/∂h in and 0 out; dc is the part of ∂L/∂c by what comes
 /// after, in for this step, out for the one before.
 template <class T>
@@ -122,9 +129,8 @@ class Lstm final : public fl::Recurrent<T> {
     T* kept = std::copy_n(dc_.data(), size, this->room(dc_kept_) + s.t * size) - size;
     const T *o = s.gates[3].data, *dh = s.dh.data, *tanh_c = tanh_c_.data() + s.t * size;
     s.there.each_run([&](fl::Index first, fl::Index count) {
-      for (fl::Index j = first * H; j < (first + count) * H; ++j) {
-        kept[j] += dh[j] * o[j] * (1 - tanh_c[j] * tanh_c[j]);
-      }
+      const fl::Index at = first * H;
+      add_by_output(dh + at, o + at, tanh_c + at, kept + at, count * H);
     });
     this->show(dc_signal_, dc_kept_.data());
   }
