@@ -104,8 +104,8 @@ struct Series3 {
 /// Is the base of datasets that cut windows from time series. The split comes first and the
 /// windows are cut inside each part, so no window (nor its target) reaches into another part.
 /// `by: time` (the default) divides each series along time, train first; `by: series` gives whole
-/// series to the parts. With `target_at: each` the target of step t is the value at t + horizon. Where a
-/// target is missing (NaN), its weight is 0.
+/// series to the parts. With `target_at: each` the target of step t is the value at t + horizon.
+/// Where a target is missing (NaN), its weight is 0.
 template <class T>
 class FLATLINE_API SeriesDataset : public Dataset<T> {
  public:

@@ -5,6 +5,7 @@
 
 #include <flatline/export.hpp>
 #include <flatline/types.hpp>
+#include <flatline/workspace.hpp>
 
 namespace flatline {
 
@@ -94,8 +95,7 @@ class FLATLINE_API Packed {
   void multiply(StackView<const T> b, StackView<T> c) const;
 
  private:
-  std::vector<T> space_;
-  T* panels_ = nullptr;  // in `space_`, where a line of the cache begins
+  Workspace<T> panels_;
   Index rows_ = 0, runs_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
 #include <flatline/sequence_dropout.hpp>
+#include <flatline/workspace.hpp>
 
 namespace flatline {
 
@@ -101,7 +102,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Index sequences() const { return n_; }
   Index steps() const { return steps_; }
   /// Grows a workspace to H × N × L.
-  T* room(std::vector<T>& space) const;
+  T* room(Workspace<T>& space) const;
   /// Points a signal at a workspace of H × N × L.
   void show(Signal<T>& signal, const T* data) const;
   /// Points a signal at gate number `gate`.
@@ -113,9 +114,9 @@ class FLATLINE_API Recurrent : public Layer<T> {
 
  private:
   /// The gates of `steps` steps from t on, where each gate has room for `kept` of them.
-  StackView<T> gates(std::vector<T>& space, Index kept, Index t, Index steps = 1) const;
+  StackView<T> gates(Workspace<T>& space, Index kept, Index t, Index steps = 1) const;
   /// The gradients of a step's gates: of `kept_` steps there is one at a time.
-  StackView<T> ring(std::vector<T>& space, Index t, Index steps = 1) const;
+  StackView<T> ring(Workspace<T>& space, Index t, Index steps = 1) const;
   StackView<const T> rows_of_gates(const Block<T>& block) const;
   Present present(Index t) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
@@ -135,7 +136,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
   Packed<T> w_, u_;            // W and U, and Wᵀ and Uᵀ once the pass goes backward
-  std::vector<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
+  Workspace<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 
 extern template class Recurrent<float>;

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include <flatline/layer.hpp>
 #include <flatline/linalg.hpp>
+#include <flatline/workspace.hpp>
 
 namespace flatline {
 
@@ -54,8 +53,8 @@ class SequenceDropout {
   double rate_;
   bool on_ = false;
   Index rows_ = 0, n_ = 0;
-  std::vector<T> factor_;  // F × N: m
-  std::vector<T> kept_;    // F × N × L: m ∘ v
+  Workspace<T> factor_;  // F × N: m
+  Workspace<T> kept_;    // F × N × L: m ∘ v
 };
 
 }  // namespace flatline

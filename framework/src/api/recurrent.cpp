@@ -11,7 +11,7 @@ RecurrentParams::~RecurrentParams() = default;
 namespace {
 
 template <class T>
-T* grow(std::vector<T>& space, Index size) {
+T* grow(Workspace<T>& space, Index size) {
   if (space.size() < size) space.resize(size);
   return space.data();
 }
@@ -123,7 +123,7 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   kept_ = std::min(steps_, std::max<Index>(2, (columns_kept + n_ - 1) / n_));
   grow(dz_, gates_ * units_ * n_ * kept_);
   if (separate) grow(duh_, gates_ * units_ * n_ * kept_);
-  std::vector<T>& space = separate ? duh_ : dz_;
+  Workspace<T>& space = separate ? duh_ : dz_;
   const MatrixView<T> dh{grow(dh_now_, units_ * n_), units_, n_, units_};
   if (range.last == steps_) std::fill_n(dh.data, units_ * n_, T(0));
   pack_back(dx != nullptr);
@@ -183,7 +183,7 @@ void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arm
     w_.multiply(dz, view(*dx, range));
     x_dropout_.backward(view(*dx, range));
   }
-  std::vector<T>& space = product_ == Product::separate ? duh_ : dz_;
+  Workspace<T>& space = product_ == Product::separate ? duh_ : dz_;
   if (h_dropout_.on()) {
     return add_outer(ring(space, range.first, steps), h_dropout_.kept(range), view(U.g));
   }
@@ -199,7 +199,7 @@ void Recurrent<T>::archive(Archive& archive) {
 }
 
 template <class T>
-T* Recurrent<T>::room(std::vector<T>& space) const {
+T* Recurrent<T>::room(Workspace<T>& space) const {
   return grow(space, units_ * n_ * steps_);
 }
 template <class T>
@@ -212,12 +212,12 @@ void Recurrent<T>::show_gate(Signal<T>& signal, Index gate) const {
 }
 
 template <class T>
-StackView<T> Recurrent<T>::gates(std::vector<T>& space, Index kept, Index t, Index steps) const {
+StackView<T> Recurrent<T>::gates(Workspace<T>& space, Index kept, Index t, Index steps) const {
   const Index size = units_ * n_;
   return {space.data() + t * size, units_, n_ * steps, units_, gates_, size * kept};
 }
 template <class T>
-StackView<T> Recurrent<T>::ring(std::vector<T>& space, Index t, Index steps) const {
+StackView<T> Recurrent<T>::ring(Workspace<T>& space, Index t, Index steps) const {
   return gates(space, kept_, t % kept_, steps);
 }
 template <class T>

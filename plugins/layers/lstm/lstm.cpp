@@ -149,8 +149,8 @@ class Lstm final : public fl::Recurrent<T> {
 
   FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
-  std::vector<T> c_, tanh_c_;      // H × N × L
-  std::vector<T> dc_, dc_kept_;    // H × N; H × N × L
+  fl::Workspace<T> c_, tanh_c_;      // H × N × L
+  fl::Workspace<T> dc_, dc_kept_;    // H × N; H × N × L
   fl::Signal<T> i_{this, "i", Role::gate, "input gate"};
   fl::Signal<T> f_{this, "f", Role::gate, "forget gate"};
   fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};

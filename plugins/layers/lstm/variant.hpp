@@ -219,8 +219,8 @@ class LstmVariant final : public fl::Recurrent<T> {
   Place i_at_, f_at_, g_at_, o_at_;  // which run of H rows a gate is
   std::optional<fl::Block<T>> peepholes_;
   arma::Mat<T> c_first_, c_last_;         // H × N: c before the first and after the last step
-  std::vector<T> c_, psi_c_, coupled_f_;  // H × N × L
-  std::vector<T> dc_, dc_kept_;           // H × N; H × N × L
+  fl::Workspace<T> c_, psi_c_, coupled_f_;  // H × N × L
+  fl::Workspace<T> dc_, dc_kept_;           // H × N; H × N × L
   std::optional<fl::Signal<T>> i_, f_, o_;
   fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};
   fl::Signal<T> c_signal_{this, "c", Role::state, "cell state c_t"};
