@@ -69,6 +69,12 @@ def write_answers(folder, result, *found):
     readme.write_text("\n".join(lines) + "\n")
 
 
+def short(number):
+    if number is None:
+        return "–"
+    return f"{number:.3f}" if abs(number) < 1e5 else f"{number:.2e}"
+
+
 def cell_table(cells):
     names = list(cells[0]["levels"]) if cells else []
     metric = cells[0]["metric"] if cells else ""
@@ -76,7 +82,7 @@ def cell_table(cells):
              "| " + " | ".join(["---"] * (len(names) + 4)) + " |"]
     for cell in cells:
         outcomes = ", ".join(f"{n} {o}" for o, n in sorted(cell["outcomes"].items(), key=lambda x: -x[1]))
-        values = ["–" if cell[k] is None else f"{cell[k]:.3f}" for k in ("mean", "low", "high")]
+        values = [short(cell[k]) for k in ("mean", "low", "high")]
         lines.append("| " + " | ".join([*cell["levels"].values(), str(cell["n"]), outcomes, values[0],
                                         f"[{values[1]}, {values[2]}]"]) + " |")
     return lines
