@@ -89,7 +89,7 @@ class Watch(Case):
 
     @unittest.skipUnless(shutil.which("tmux"), "NOT TESTED: tmux is not installed")
     def test_on_a_terminal_one_picture_is_drawn_over_the_other(self):
-        self.freeze("training.epochs=15000", "replicates=1")
+        self.freeze("training.epochs=50000", "replicates=1")
         server = f"flatline-{uuid.uuid4().hex}"
 
         def tmux(*words):
