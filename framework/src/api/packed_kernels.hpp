@@ -174,7 +174,7 @@ void multiply_block(Strided<const T> a, const RowPacks<T>& packs, std::size_t wh
 template <class T>
 void multiply_small(Strided<const T> a, Rows rows, Rows inner, Factor<T> b, Strided<const T> start,
                     Strided<T> c, std::size_t cols) {
-  if (cols == 0) return;
+  if (cols == 0 || inner.size == 0) return;
   const RowPacks<T> packs(rows);
   const std::size_t together = std::max<std::size_t>(inner_block / inner.size, 1);
   for (std::size_t run = 0; run < inner.runs; run += together) {
