@@ -26,6 +26,11 @@ replicates: 2
 """
 
 
+def not_sanitized(why):
+    """Skips a test, with a word, where the program was built with sanitizers."""
+    return unittest.skipIf(os.environ.get("FLATLINE_SANITIZE"), why)
+
+
 class Result:
     """What a call of the program came to."""
 

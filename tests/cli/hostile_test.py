@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from flatline import Case, bad_plugin
+from flatline import Case, bad_plugin, not_sanitized
 
 EXPERIMENT = """\
 experiment: hostile
@@ -92,6 +92,7 @@ effort     0 epochs, 2 steps, ...
         self.assertEqual([state for state, _ in self.states()], ["oom", "ok"])
         self.assertRegex(self.show(), "(?m)^reason .*limits.memory")
 
+    @not_sanitized("they multiply what a run needs")
     def test_a_small_limit_of_memory_does_not_hang_a_good_run(self):
         self.run_levels("adam", code=0, limits="{memory: 60 MB, wall: 60 s}")
 

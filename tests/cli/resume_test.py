@@ -9,7 +9,7 @@ import unittest
 
 import h5py
 
-from flatline import BAD_PLUGINS, SMALL, Case, bad_plugin
+from flatline import BAD_PLUGINS, SMALL, Case, bad_plugin, not_sanitized
 from hdf5_difference import differences
 
 GRID = SMALL + """\
@@ -121,15 +121,20 @@ class Resume(Case):
     def test_a_termination_leaves_a_folder_that_the_same_command_completes(self):
         self.interrupt(signal.SIGTERM, 85)
 
-    def test_a_finished_experiment_starts_nothing_and_is_fast(self):
+    def test_a_finished_experiment_starts_nothing(self):
         self.write("x.yaml", GRID)
         self.run_unbroken("results/small")
         before = self.stamps("results/small")
-        spent = sum(os.times()[2:4])
-        result = self.flatline("run", "x.yaml", "--json")
-        self.assertLess(sum(os.times()[2:4]) - spent, 1)  # of processor time
-        self.assertEqual(result.json()["started"], 0)
+        self.assertEqual(self.flatline("run", "x.yaml", "--json").json()["started"], 0)
         self.assertEqual(self.stamps("results/small"), before)
+
+    @not_sanitized("they multiply the time")
+    def test_a_finished_experiment_is_done_again_fast(self):
+        self.write("x.yaml", GRID)
+        self.run_unbroken("results/small")
+        spent = sum(os.times()[2:4])
+        self.flatline("run", "x.yaml")
+        self.assertLess(sum(os.times()[2:4]) - spent, 1)  # of processor time
 
     def test_a_run_whose_file_is_gone_is_done_again(self):
         self.write("x.yaml", SMALL)

@@ -1,6 +1,5 @@
-"""What a batch has to survive: kills, preemption, many hands on one folder, damaged files."""
+"""What a batch has to survive: kills, preemption, damaged files, another build."""
 
-import os
 import pathlib
 import random
 import shutil
@@ -11,36 +10,19 @@ import unittest
 
 import h5py
 
-from flatline import PROGRAM, SMALL, Case
-from hdf5_difference import differences
-
-LONG = SMALL.replace("epochs: 2,", "epochs: 60,").replace("replicates: 2", "replicates: 6")
-ENDLESS = "training.epochs=100000"
+from batch import ENDLESS, LONG, BatchCase
+from flatline import PROGRAM, SMALL
 
 
-class Survive(Case):
-    def setUp(self):
-        super().setUp()
-        self.write("x.yaml", LONG)
-
-    def freeze(self, *words, results="broken"):
-        self.flatline("plan", "x.yaml", "--freeze", "--results", results, *words)
-
-    def exec(self, *words, code=0, results="broken", **options):
-        return self.flatline("exec", "--plan", results, "-q", *words, code=code, **options)
-
-    def states(self, results="broken"):
-        return self.flatline("status", results, "--json").json()["states"]
-
+class Survive(BatchCase):
     def checkpoints(self, results="broken"):
         return sorted((self.folder / results / "runs").glob("*.checkpoint"))
 
-    def compare(self, first, second):
-        ones, others = self.finished(first), self.finished(second)
-        self.assertEqual([path.name for path in ones], [path.name for path in others])
-        self.assertNotEqual(ones, [])
-        for one, other in zip(ones, others):
-            self.assertEqual(differences(one, other), [], one.name)
+    def test_standard_streams_that_are_closed_do_no_harm(self):
+        closed = subprocess.run(["bash", "-c", 'exec "$0" "$@" <&- >&- 2>&-', PROGRAM, "run", "x.yaml",
+                                 "--results", "broken", "training.epochs=2"], cwd=self.folder)
+        self.assertEqual(closed.returncode, 0)
+        self.assertEqual(self.states(), {"ok": 6})
 
     def test_preempted_again_and_again_and_still_the_same(self):
         self.flatline("run", "x.yaml", "-q", "--results", "unbroken", "training.epochs=1000")
@@ -82,66 +64,6 @@ class Survive(Case):
         process.wait()
         with h5py.File(self.checkpoints()[0]) as file:
             self.assertGreater(file["state/step"][()], 0)
-
-    def test_twenty_shards_and_a_run_do_each_run_once(self):
-        self.write("x.yaml", SMALL.replace("replicates: 2", "replicates: 40"))
-        self.freeze()
-        hands = [self.start("exec", "--plan", "broken", "-q", "--shard", f"{i}/20", "-j", "1",
-                            "--json") for i in range(1, 21)]
-        hands.append(self.start("run", "x.yaml", "-q", "--results", "broken", "--json"))
-        started = sum(self.end(hand).json()["started"] for hand in hands)
-        self.assertEqual(started, 40)
-        self.assertEqual(self.states(), {"ok": 40})
-        self.assertEqual(list((self.folder / "broken" / "claims").iterdir()), [])
-
-    @unittest.skipUnless(shutil.which("parallel"), "GNU parallel is not installed")
-    def test_gnu_parallel_calls_the_parts_as_the_manual_says(self):
-        self.flatline("plan", "x.yaml", "--freeze", "training.epochs=2")
-        folder = pathlib.Path(PROGRAM).parent
-        subprocess.run(["bash", "-c", "seq 4 | parallel -j 2 flatline exec --plan results/small "
-                        "--shard {}/4 -j 1 -q && flatline collect results/small"],
-                       cwd=self.folder, check=True, capture_output=True, env={
-                           **os.environ, "PATH": f"{folder}:{os.environ['PATH']}",
-                           "HOME": str(self.folder)})
-        self.assertEqual(self.states("results/small"), {"ok": 6})
-        journals = (self.folder / "results" / "small" / "journal").glob("*.jsonl")
-        lines = [line for path in journals for line in path.read_text().splitlines()]
-        self.assertEqual(len(lines), 6)
-        self.assertTrue((self.folder / "results" / "small" / "index.h5").exists())
-
-    def test_a_process_that_is_stopped_for_longer_than_the_lease_loses_its_run(self):
-        self.write("x.yaml", LONG.replace("epochs: 60,", "epochs: 1500,"))
-        self.freeze("replicates=1")
-        lease = {"env": {**os.environ, "FLATLINE_LEASE": "1"}}
-        first = self.start("exec", "--plan", "broken", "-q", "--json", **lease)
-        self.wait_for(lambda: list((self.folder / "broken" / "claims").glob("*")), first)
-        first.send_signal(signal.SIGSTOP)
-        second = self.exec("--json", **lease)
-        self.assertEqual(second.json()["runs"][0]["state"], "ok")
-        first.send_signal(signal.SIGCONT)
-        self.end(first)
-        self.assertEqual(self.states(), {"ok": 1})
-        self.assertEqual(len(self.finished("broken")), 1)
-        self.flatline("verify", "broken")
-
-    def test_another_plan_waits_for_the_first(self):
-        process = self.start("run", "x.yaml", "-q", "--results", "broken", ENDLESS)
-        claims = self.folder / "broken" / "claims"
-        self.wait_for(lambda: claims.exists() and list(claims.iterdir()), process)
-        result = self.flatline("run", "x.yaml", "-q", "--results", "broken", code=2)
-        self.assertRegex(result.err, r"^broken: FL606 another plan of this experiment is being run "
-                                     rf"\(process {process.pid} on host .* works on it\)\. Wait")
-
-    def test_shards_that_are_none_are_refused(self):
-        self.freeze()
-        for shard in ("0/3", "4/3", "x", "1/", "1/2x"):
-            result = self.exec("--shard", shard, code=2)
-            self.assertEqual(result.err, f"FL116 --shard {shard} is no part of a plan (it is i/n "
-                                         "with i from 1 to n). Write for instance --shard 1/8.\n")
-        result = self.exec("--checkpoint-every", "-1", code=2)
-        self.assertEqual(result.err, "FL117 --checkpoint-every -1 is no pause (it is the number of "
-                                     "seconds between two checkpoints of a run). Use a number from "
-                                     "0 on, or leave it out.\n")
 
     def test_verify_names_each_damaged_file_and_repair_has_its_run_done_again(self):
         self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
@@ -272,39 +194,6 @@ class Survive(Case):
         with (plugins / "adam.so").open("ab") as file:
             file.write(b"other")
         return copy / "bin" / pathlib.Path(PROGRAM).name
-
-    def test_an_experiment_that_grows_keeps_its_runs(self):
-        self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
-        before = {path.name: path.stat().st_ino for path in self.finished("broken")}
-        grown = self.flatline("run", "x.yaml", "-q", "--json", "--results", "broken",
-                              "training.epochs=2", "replicates=8", "--sweep",
-                              "optimizer.learning_rate=1e-2,1e-3")
-        self.assertEqual(grown.json()["started"], 10)
-        after = {path.name: path.stat().st_ino for path in self.finished("broken")}
-        self.assertEqual({name: after[name] for name in before}, before)
-        result = self.flatline("run", "x.yaml", "-q", "--results", "broken", "training.epochs=2")
-        self.assertEqual(result.last_line(), "total 6, ok 6, failed 0, skipped 0")
-        self.assertIn("10 finished runs belong to no cell of the plan",
-                      self.flatline("verify", "broken").out)
-        for verb in ("status", "ls"):
-            self.assertEqual(self.flatline(verb, "broken").err,
-                             "note: 10 finished runs in broken/runs belong to no cell of the plan\n")
-
-    def test_results_of_two_machines_are_merged_by_copying(self):
-        self.flatline("run", "x.yaml", "-q", "--results", "whole", "training.epochs=2")
-        for name in ("one", "two"):
-            self.freeze("training.epochs=2", results=name)
-        self.exec("--shard", "1/2", results="one")
-        self.exec("--shard", "2/2", results="two")
-        for path in self.finished("two"):
-            (self.folder / "one" / "runs" / path.name).write_bytes(path.read_bytes())
-        self.assertEqual(self.states("one"), {"ok": 6})
-        self.compare("whole", "one")
-        self.flatline("collect", "one", "--copy")
-        first = (self.folder / "one" / "index.h5").read_bytes()
-        self.flatline("collect", "one", "--copy")
-        self.assertEqual((self.folder / "one" / "index.h5").read_bytes(), first)
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -8,9 +8,9 @@ import unittest
 
 from flatline import SMALL, Case
 
-VERBS = ["check", "plan", "run", "exec", "submit", "status", "ls", "show", "logs", "compare", "report", "collect",
-         "verify", "repair", "reproduce", "explain", "export",
-         "plugins", "schema", "completion", "version"]
+VERBS = ["check", "plan", "run", "exec", "submit", "status", "ls", "show", "logs", "compare",
+         "report", "collect", "verify", "repair", "reproduce", "explain", "export", "plugins",
+         "schema", "completion", "version"]
 GRID = SMALL + """\
 grid:
   optimizer.learning_rate: [1e-4, 1e-2]

@@ -21,6 +21,8 @@ import time
 from grid import GRID, Grid, Lost
 from flatline import BAD_PLUGINS
 
+SANITIZED = os.environ.get("FLATLINE_SANITIZE")
+
 TRIVIAL = """\
 experiment: many
 dataset: {use: adding, length: 4, sequences: 12}
@@ -170,12 +172,14 @@ class Faults(Grid):
 
     def zoo(self):
         names = ["bad-segfault", "bad-throw", "bad-nan", "bad-memory", "bad-loop"]
+        # Sanitizers multiply time and memory.
+        limits = "wall: 20 s, memory: 2 GB" if SANITIZED else "wall: 3 s, memory: 300 MB"
         (self.folder / "zoo.yaml").write_text(
             GRID.replace("optimizer.use: [adam, sgd]",
                          f"optimizer: [adam, sgd, {', '.join(names)}]")
             .replace("optimizer.learning_rate: [1e-3, 1e-2], ", "")
             .replace("epochs: 80", "epochs: 4")  # far from the limit on the busiest machine
-            .replace("replicates: 15", "replicates: 3\nlimits: {wall: 3 s, memory: 300 MB}"))
+            .replace("replicates: 15", f"replicates: 3\nlimits: {{{limits}}}"))
         words = [word for name in names for word in ("--plugin-dir", BAD_PLUGINS / name)]
         _, out, err = self.call("run", "zoo.yaml", "-q", "--json", "--results", "zoo", *words)
         states = [run["state"] for run in json.loads(out)["runs"]]

@@ -48,7 +48,7 @@ class Tail {
   /// that stayed empty may have been lent to another run: then what was read is of that one.
   std::string read_on(const fs::path& file) {
     if (!in_) {
-      in_ = store::Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+      in_ = io::Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
       if (!in_) return "";
       read_ = 0;
     }
@@ -66,7 +66,7 @@ class Tail {
       text.clear();
       read_ = 0;
     }
-    if (removed || lent) in_ = store::Descriptor(-1);
+    if (removed || lent) in_ = io::Descriptor(-1);
     return text;
   }
   /// Gives what of the whole output was not read yet.
@@ -75,7 +75,7 @@ class Tail {
   }
 
  private:
-  store::Descriptor in_{-1};
+  io::Descriptor in_{-1};
   off_t read_ = 0;
 };
 

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -8,6 +9,14 @@
 namespace {
 
 constexpr const char* ours = "flatline";
+
+/// Opens what the caller has closed of the three standard streams: a pipe or a file would get its
+/// number, and the child that is made of us would take it for its own.
+void open_standard_streams() {
+  int last = 0;
+  while (last >= 0 && last <= STDERR_FILENO) last = open("/dev/null", O_RDWR);
+  if (last > STDERR_FILENO) close(last);
+}
 
 /// A run has one thread of BLAS, and the environment is the only place where every build of BLAS
 /// listens; it listens when it is loaded, so the program starts itself anew. So does the linker,
@@ -29,6 +38,7 @@ void start_in_environment_of_runs(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   start_in_environment_of_runs(argv);
   return flatline::cli::main_with({argv + 1, argv + argc});
 }

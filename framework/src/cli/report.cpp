@@ -4,10 +4,10 @@
 
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
+#include "io/file.hpp"
 #include "report/page.hpp"
 #include "report/page_data.hpp"
 #include "report/report.hpp"
-#include "store/file_io.hpp"
 
 namespace flatline::cli {
 namespace {
@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 void write(const fs::path& file, const std::string& html) {
   try {
-    store::write_whole(file, html, store::Existing::replace);
+    io::write_whole(file, html, io::Existing::replace);
   } catch (const Error& error) {
     throw Error("FL131", fmt::format("{} can't be written", file.string()),
                 error.faults().front().why, "Name another file with -o.");

@@ -7,13 +7,13 @@
 #include "cli/execution.hpp"
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
+#include "io/file.hpp"
 #include "run/batch_script.hpp"
 #include "run/execution.hpp"
 #include "run/parts.hpp"
 #include "run/preflight.hpp"
 #include "run/slurm.hpp"
 #include "run/workload.hpp"
-#include "store/file_io.hpp"
 
 namespace flatline::cli {
 namespace {
@@ -127,7 +127,7 @@ class Submitter {
 
  private:
   static void write(const fs::path& file, const std::string& script) {
-    store::write_whole(file, script, store::Existing::replace);
+    io::write_whole(file, script, io::Existing::replace);
   }
   void call(const char* what, const std::vector<std::string>& words, const std::string& otherwise) {
     try {

@@ -6,15 +6,14 @@
 #include <optional>
 #include <sstream>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "config/key.hpp"
 #include "config/plan.hpp"
 #include "config/plan_lock.hpp"
+#include "io/at_file.hpp"
+#include "io/file.hpp"
 #include "param/json.hpp"
 
 namespace flatline::config {
@@ -22,13 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Mark in_file(const fs::path& file, int line = 0) {
-  return {std::make_shared<const std::string>(file.string()), line, 1};
-}
-
 [[noreturn]] void damaged(const fs::path& file, int line, const std::string& problem,
                           const std::string& why) {
-  throw Error(Fault{in_file(file, line), "FL603", problem, why,
+  throw Error(Fault{io::at_file(file, line), "FL603", problem, why,
                     "Restore the file, or write the plan anew into another folder."});
 }
 
@@ -43,7 +38,7 @@ std::optional<std::string> read_if_there(const fs::path& file) {
 std::string read_text(const fs::path& file) {
   auto text = read_if_there(file);
   if (text) return std::move(*text);
-  throw Error(Fault{in_file(file), "FL603", "the file can't be read", std::strerror(errno),
+  throw Error(Fault{io::at_file(file), "FL603", "the file can't be read", std::strerror(errno),
                     "Name a results folder: flatline plan or flatline run makes one."});
 }
 
@@ -53,53 +48,6 @@ Json read_lock(const fs::path& file, const std::string& text) {
   } catch (const Json::exception& error) {
     damaged(file, 0, "the plan is damaged", reason_of(error));
   }
-}
-
-[[noreturn]] void not_written(const fs::path& file) {
-  throw Error(Fault{in_file(file), "FL610", "the file can't be written", std::strerror(errno),
-                    "Make room or get the right to write there, then repeat the command."});
-}
-
-/// A file descriptor that is closed whatever happens.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(descriptor, text.data(), text.size());
-    if (n < 0 && errno != EINTR) return false;
-    if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
-/// Replaces a file so that after a crash either the old or the new one is there as a whole.
-void replace(const fs::path& file, const std::string& text) {
-  fs::path part = file;
-  char host[256] = {};
-  ::gethostname(host, sizeof host - 1);
-  part += fmt::format(".{}-{}.part", host, ::getpid());  // whoever cleans up asks whether it lives
-  {
-    const Descriptor out(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (out.get() < 0 || !write_all(out.get(), text) || ::fsync(out.get()) != 0) not_written(file);
-  }
-  if (::rename(part.c_str(), file.c_str()) != 0) not_written(file);
-}
-
-void sync_folder(const fs::path& folder) {
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) not_written(folder);
 }
 
 std::string head_of_line(const RunId& id) {
@@ -164,7 +112,7 @@ void continue_plan(const fs::path& folder, const std::string& former_text, Json&
   const Json former = read_lock(file, former_text);
   try {
     if (former.at("experiment") != lock.at("experiment")) {
-      throw Error(Fault{in_file(folder), "FL602",
+      throw Error(Fault{io::at_file(folder), "FL602",
                         fmt::format("the folder holds the experiment {}, not {}",
                                     former.at("experiment").get<std::string>(),
                                     lock.at("experiment").get<std::string>()),
@@ -230,10 +178,10 @@ void write_plan(const Plan& plan, const fs::path& folder) {
   }
   std::error_code failure;
   fs::create_directories(folder, failure);
-  replace(folder / "experiment.yaml", plan.text);
-  replace(folder / "plan.jsonl", lines);
-  replace(folder / "plan.lock", lock_text);
-  sync_folder(folder);
+  io::write_whole(folder / "experiment.yaml", plan.text, io::Existing::replace);
+  io::write_whole(folder / "plan.jsonl", lines, io::Existing::replace);
+  io::write_whole(folder / "plan.lock", lock_text, io::Existing::replace);
+  io::sync_folder(folder);
 }
 
 Plan read_plan(const fs::path& folder) {
@@ -242,7 +190,7 @@ Plan read_plan(const fs::path& folder) {
   const std::string lines = read_text(lines_file);
   Plan plan;
   try {
-    plan = plan_from_lock(lock, in_file(lock_file));
+    plan = plan_from_lock(lock, io::at_file(lock_file));
     if (plan_hash(plan) != plan.hash) {
       damaged(lock_file, 0, "the plan was changed by hand", "its hash no longer fits");
     }

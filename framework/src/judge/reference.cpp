@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -43,18 +44,23 @@ arma::mat distances(const arma::mat& known, const arma::mat& asked) {
   return squares;
 }
 
-// Indices of the smallest `count` values, in the order of a stable sort.
+// Indices of the smallest `count` values, in the order of a stable sort. The values are dealt out
+// into heaps; the count-th smallest of the heaps' minima bounds what is looked at.
 std::vector<Index> smallest(const double* values, Index size, Index count) {
-  const auto smaller = [&](double value, Index other) { return value < values[other]; };
-  std::vector<Index> order;
-  order.reserve(count + 1);
-  double limit = std::numeric_limits<double>::infinity();
-  for (Index i = 0; i < size; ++i) {
-    if (!(values[i] < limit)) continue;
-    order.insert(std::upper_bound(order.begin(), order.end(), values[i], smaller), i);
-    if (order.size() > count) order.pop_back();
-    if (order.size() == count) limit = values[order.back()];
+  std::array<double, 64> minima;
+  minima.fill(std::numeric_limits<double>::infinity());
+  for (Index first = 0; first < size; first += minima.size()) {
+    const Index n = std::min<Index>(minima.size(), size - first);
+    for (Index i = 0; i < n; ++i) minima[i] = std::min(minima[i], values[first + i]);
   }
+  const auto last = minima.begin() + static_cast<std::ptrdiff_t>(count - 1);
+  std::nth_element(minima.begin(), last, minima.end());
+  const double bound = std::min(*last, std::numeric_limits<double>::max());
+  std::vector<Index> order;
+  for (Index i = 0; i < size; ++i)
+    if (values[i] <= bound) order.push_back(i);
+  std::ranges::stable_sort(order, {}, [&](Index i) { return values[i]; });
+  order.resize(std::min<std::size_t>(count, order.size()));
   return order;
 }
 
@@ -155,7 +161,7 @@ arma::vec ridge_r2(const arma::mat& x, const arma::mat& y) {
   windows.each_row() -= arma::mean(windows, 0);
   arma::mat u, v;
   arma::vec s;
-  if (!arma::svd_econ(u, s, v, windows, "left")) return r2;
+  if (!arma::svd_econ(u, s, v, windows)) return r2;
   for (Index o = 0; o < y.n_rows; ++o) r2(o) = cross_validated_r2(u, s, y.row(o).t());
   return r2;
 }

@@ -72,8 +72,8 @@ void prepare(const Limits& limits, pid_t parent, int log) {
 #endif
   dup2(log, STDOUT_FILENO);
   dup2(log, STDERR_FILENO);
-  const int nothing = ::open("/dev/null", O_RDONLY);
-  dup2(nothing, STDIN_FILENO);
+  close(STDIN_FILENO);  // the lowest that is free is what the next file gets
+  ::open("/dev/null", O_RDONLY);
 }
 
 store::Summary failure(const config::PlannedRun& run, const train::Progress& progress,

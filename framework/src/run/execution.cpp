@@ -2,8 +2,8 @@
 
 #include <iostream>
 
+#include "io/at_file.hpp"
 #include "run/folder_errand.hpp"
-#include "store/faults.hpp"
 #include "store/results.hpp"
 #include "store/source.hpp"
 
@@ -50,8 +50,8 @@ void freeze_plan(const config::Plan& plan, const std::filesystem::path& file,
   const std::string other = store::Claims::holder(folder);
   if (!other.empty() && std::filesystem::exists(folder / "plan.lock") &&
       config::read_plan(folder).hash != plan.hash) {
-    throw Error(Fault{store::at_file(folder), "FL606",
-                      "another plan of this experiment is being run", other + " works on it",
+    throw Error(Fault{io::at_file(folder), "FL606", "another plan of this experiment is being run",
+                      other + " works on it",
                       "Wait for it to end, or choose another folder with --results."});
   }
   config::write_plan(plan, folder);

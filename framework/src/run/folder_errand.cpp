@@ -8,8 +8,8 @@
 
 #include <fmt/chrono.h>
 
+#include "io/at_file.hpp"
 #include "run/child.hpp"
-#include "store/faults.hpp"
 #include "store/results.hpp"
 #include "store/run_file.hpp"
 #include "store/source.hpp"
@@ -42,7 +42,7 @@ bool read_finished(const std::filesystem::path& file, store::Summary& known) {
 void warn_of_checkpoint(const std::filesystem::path& file, store::Resumption resumption) {
   const bool damaged = resumption == store::Resumption::damaged;
   if (!damaged && resumption != store::Resumption::other_build) return;
-  const Fault fault{store::at_file(file), "FL612", "the checkpoint was not used",
+  const Fault fault{io::at_file(file), "FL612", "the checkpoint was not used",
                     damaged ? "it is damaged or does not fit the run"
                             : "it was made by another build, which computes other numbers",
                     "Nothing is to be done; the run began anew."};
@@ -96,7 +96,7 @@ Claim FolderErrand::claim(const config::PlannedRun& run, store::Summary& known) 
   return Claim::done;
 }
 
-store::Descriptor FolderErrand::log(const config::PlannedRun& run) { return logs_.open(run.id); }
+io::Descriptor FolderErrand::log(const config::PlannedRun& run) { return logs_.open(run.id); }
 
 store::Summary FolderErrand::execute(const config::PlannedRun& run, train::Progress& progress,
                                      int log) {
@@ -105,7 +105,7 @@ store::Summary FolderErrand::execute(const config::PlannedRun& run, train::Progr
   const std::filesystem::path file = store::run_path(folder_, run.id);
   // A file that is there now is stale or damaged; one that comes meanwhile is another's.
   const auto existing =
-      std::filesystem::exists(file) ? store::Existing::replace : store::Existing::refuse;
+      std::filesystem::exists(file) ? io::Existing::replace : io::Existing::refuse;
   train::Keeper keeper(store::checkpoint_path(folder_, run.id), builds_.hash(run.cell),
                        checkpoint_every_, asked_to_stop);
   store::Record record = train::execute(plan_, run, plugins_, progress, keeper);

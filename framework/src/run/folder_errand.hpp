@@ -20,7 +20,7 @@ class FolderErrand final : public Errand {
 
   Limits limits(const config::PlannedRun& run) override;
   Claim claim(const config::PlannedRun& run, store::Summary& known) override;
-  store::Descriptor log(const config::PlannedRun& run) override;
+  io::Descriptor log(const config::PlannedRun& run) override;
   store::Summary execute(const config::PlannedRun& run, train::Progress& progress,
                          int log) override;
   void under_way(const std::vector<const Worker*>& workers) override;

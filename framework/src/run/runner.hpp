@@ -47,7 +47,7 @@ class Errand {
   virtual ~Errand();
   virtual Limits limits(const config::PlannedRun& run) = 0;
   /// Opens what a run writes its output to; where that is empty, it is kept in memory.
-  virtual store::Descriptor log(const config::PlannedRun& run) = 0;
+  virtual io::Descriptor log(const config::PlannedRun& run) = 0;
   /// Does a run, in a child process.
   virtual store::Summary execute(const config::PlannedRun& run, train::Progress& progress,
                                  int log) = 0;

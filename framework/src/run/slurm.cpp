@@ -16,9 +16,9 @@
 
 #include <flatline/error.hpp>
 
+#include "io/at_file.hpp"
+#include "io/host.hpp"
 #include "run/batch_script.hpp"
-#include "store/faults.hpp"
-#include "store/host.hpp"
 
 namespace flatline::run {
 namespace {
@@ -129,12 +129,12 @@ void require_shared(const fs::path& folder) {
   if (!in_memory && !below(path, "/tmp") && !below(path, "/var/tmp")) return;
   const Answer nodes = call("sinfo --noheader --Node --format=%n");
   if (nodes.code != 0) return;
-  const std::string here = store::host_name();
+  const std::string here = io::host_name();
   const auto other = std::find_if(nodes.lines.begin(), nodes.lines.end(), [&](const auto& node) {
     return node != here && node != here.substr(0, here.find('.'));
   });
   if (other == nodes.lines.end()) return;
-  throw Error(Fault{store::at_file(folder), "FL643", "is no shared folder",
+  throw Error(Fault{io::at_file(folder), "FL643", "is no shared folder",
                     fmt::format("node {} does not see it", *other),
                     "Choose a shared folder with --results."});
 }

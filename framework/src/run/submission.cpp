@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "store/file_io.hpp"
+#include "io/file.hpp"
 
 namespace flatline::run {
 
@@ -14,21 +14,23 @@ void remember(const Submission& submission, const fs::path& folder) {
                                     {"offset", submission.offset},
                                     {"retry", submission.retry},
                                     {"collected", submission.collected}};
-  store::write_whole(folder / (submission.job + ".json"), json.dump() + "\n",
-                     store::Existing::replace);
+  io::write_whole(folder / (submission.job + ".json"), json.dump() + "\n", io::Existing::replace);
 }
 
 std::optional<Submission> recall(const std::string& job, const fs::path& folder) {
   const fs::path file = folder / (job + ".json");
   if (!fs::exists(file)) return std::nullopt;
-  const auto json = nlohmann::json::parse(store::read_whole(file), nullptr, false);
-  if (!json.is_object()) return std::nullopt;
-  return Submission{job,
-                    json.value("plan", ""),
-                    json.value("parts", std::size_t(1)),
-                    json.value("offset", std::size_t(0)),
-                    json.value("retry", ""),
-                    json.value("collected", false)};
+  try {
+    const auto json = nlohmann::json::parse(io::read_whole(file));
+    return Submission{job,
+                      json.at("plan"),
+                      json.at("parts"),
+                      json.at("offset"),
+                      json.at("retry"),
+                      json.at("collected")};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
 }
 
 std::vector<Submission> uncollected(const std::string& plan, const fs::path& folder) {

@@ -18,7 +18,7 @@ struct Submission {
 };
 
 void remember(const Submission& submission, const std::filesystem::path& folder);
-/// Gives the submission of that number, if it was one of this folder.
+/// Gives the submission of that number, if it was one of this folder and its file is whole.
 std::optional<Submission> recall(const std::string& job, const std::filesystem::path& folder);
 /// Gives the submissions of a plan after which nobody collects yet.
 std::vector<Submission> uncollected(const std::string& plan, const std::filesystem::path& folder);

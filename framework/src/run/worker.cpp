@@ -30,7 +30,7 @@ namespace {
 }  // namespace
 
 Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& job,
-               store::Descriptor log)
+               io::Descriptor log)
     : run_(run), limits_(limits), log_(std::move(log)) {
   void* shared = mmap(nullptr, sizeof(train::Progress), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -38,7 +38,7 @@ Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& j
   progress_ = new (shared) train::Progress;
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) no_process("pipe");
-  if (!log_) log_ = store::Descriptor(memfd_create("flatline-log", MFD_CLOEXEC));
+  if (!log_) log_ = io::Descriptor(memfd_create("flatline-log", MFD_CLOEXEC));
   if (!log_) no_process("memfd_create");
   std::fflush(nullptr);  // or the child would print the parent's pending output again
   const pid_t parent = getpid();

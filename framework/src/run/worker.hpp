@@ -9,7 +9,7 @@
 #include <string>
 
 #include "config/plan.hpp"
-#include "store/descriptor.hpp"
+#include "io/descriptor.hpp"
 #include "store/summary.hpp"
 #include "train/execute.hpp"
 
@@ -32,7 +32,7 @@ class Worker {
   /// Forks. The output of the child goes to `log`, or into memory when that is empty. Throws Error
   /// FL611 when the system has no process left.
   Worker(const config::PlannedRun& run, const Limits& limits, const Job& job,
-         store::Descriptor log = store::Descriptor(-1));
+         io::Descriptor log = io::Descriptor(-1));
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker();
@@ -63,7 +63,7 @@ class Worker {
 
   config::PlannedRun run_;
   Limits limits_;
-  store::Descriptor log_;
+  io::Descriptor log_;
   train::Progress* progress_;
   pid_t pid_ = -1;
   int pipe_ = -1;

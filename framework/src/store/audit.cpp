@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "io/at_file.hpp"
+#include "io/file.hpp"
 #include "param/json.hpp"
-#include "store/faults.hpp"
-#include "store/file_io.hpp"
 #include "store/journal.hpp"
 #include "store/ledger.hpp"
 #include "store/run_file.hpp"
@@ -25,7 +25,7 @@ std::unordered_map<std::string, std::size_t> cells_of(const config::Plan& plan) 
 }
 
 [[noreturn]] void misfit(const fs::path& file, const char* why) {
-  throw Error(Fault{at_file(file), "FL613", "is not the run that its name says", why,
+  throw Error(Fault{io::at_file(file), "FL613", "is not the run that its name says", why,
                     "flatline repair sets it aside; that run is repeated."});
 }
 
@@ -36,7 +36,7 @@ class RunCheck {
     for (const config::Cell& cell : plan.cells) configs_.push_back(to_json(cell.config).dump());
   }
   void operator()(const fs::path& file) const {
-    const std::string bytes = read_whole(file), name = file.stem().string();
+    const std::string bytes = io::read_whole(file), name = file.stem().string();
     const std::string_view content = unsealed(file, bytes);
     const auto planned = cells_.find(name);
     const std::string* const config =
@@ -97,7 +97,7 @@ void set_aside(const fs::path& results, const std::vector<fs::path>& damaged) {
     }
     fs::rename(file, place, failure);
     if (failure) {
-      throw Error(Fault{at_file(file), "FL601", "cannot be written", failure.message(),
+      throw Error(Fault{io::at_file(file), "FL601", "cannot be written", failure.message(),
                         "Make room or get the right to write there, then repeat the command."});
     }
   }

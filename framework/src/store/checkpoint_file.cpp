@@ -1,7 +1,7 @@
 #include "store/checkpoint_file.hpp"
 
+#include "io/file.hpp"
 #include "store/checkpoint.hpp"
-#include "store/file_io.hpp"
 #include "store/seal.hpp"
 
 namespace flatline::store {
@@ -30,7 +30,7 @@ void write_checkpoint(const fs::path& file, const std::string& build, const Tran
   }
   std::string bytes = content.image();
   bytes += seal_of(bytes);
-  write_whole(file, bytes, Existing::replace);
+  io::write_whole(file, bytes, io::Existing::replace);
 }
 
 Resumption read_checkpoint(const fs::path& file, const std::string& build,
@@ -38,7 +38,7 @@ Resumption read_checkpoint(const fs::path& file, const std::string& build,
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return Resumption::none;
   try {
-    const std::string bytes = read_whole(file);
+    const std::string bytes = io::read_whole(file);
     const h5::File content = h5::File::from_image(file, unsealed(file, bytes));
     if (content.root().text("owner") != owner(file, build)) return Resumption::other_build;
     H5Archive archive(content.root().group("state"), Direction::restore);

@@ -14,10 +14,10 @@
 #include <sys/stat.h>
 
 #include "config/key.hpp"
-#include "store/descriptor.hpp"
-#include "store/faults.hpp"
-#include "store/file_io.hpp"
-#include "store/host.hpp"
+#include "io/at_file.hpp"
+#include "io/descriptor.hpp"
+#include "io/file.hpp"
+#include "io/host.hpp"
 
 namespace flatline::store {
 namespace {
@@ -33,7 +33,7 @@ struct Seen {
 /// Opens a claim anew, because over a network only an opened file is sure to be fresh. Empty when
 /// there is none.
 std::optional<Seen> look_at(const fs::path& file) {
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const io::Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (!in || ::fstat(in.get(), &status) != 0) return std::nullopt;
   char text[512];
@@ -50,7 +50,7 @@ struct Holder {
   explicit Holder(const std::string& content) {
     std::istringstream(content) >> host >> process >> start;
   }
-  bool is_dead() const { return host == host_name() && start_of(process) != start; }
+  bool is_dead() const { return host == io::host_tag() && io::start_of(process) != start; }
 };
 
 struct Link {
@@ -91,8 +91,8 @@ double Claims::lease() {
 
 Claims::Claims(const fs::path& results, double lease_seconds)
     : folder_(results / "claims"),
-      own_(fmt::format("{} {} {}\n", host_name(), ::getpid(), start_of(::getpid()))),
-      pattern_(part_of(results / "live" / "claim")),
+      own_(fmt::format("{} {} {}\n", io::host_tag(), ::getpid(), io::start_of(::getpid()))),
+      pattern_(io::part_of(results / "live" / "claim")),
       lease_(std::chrono::duration_cast<Clock::duration>(
           std::chrono::duration<double>(lease_seconds))),
       renewed_(Clock::now()) {
@@ -110,7 +110,7 @@ Claims::~Claims() {
 }
 
 bool Claims::make(const fs::path& file) const {
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  const io::Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!out) return false;
   if (::write(out.get(), own_.data(), own_.size()) == static_cast<ssize_t>(own_.size()))
     return true;
@@ -130,7 +130,7 @@ bool Claims::take(const std::string& run) {
   const bool made = ::link(pattern_.c_str(), file.c_str()) == 0 || (errno != EEXIST && make(file));
   if (!made && errno == EEXIST) return false;  // somebody was faster
   if (!made) {
-    throw Error(Fault{at_file(file), "FL607", "cannot be written", std::strerror(errno),
+    throw Error(Fault{io::at_file(file), "FL607", "cannot be written", std::strerror(errno),
                       "Make the folder writable or choose another with --results."});
   }
   held_[run] = file;
@@ -201,7 +201,7 @@ std::string Claims::holder_of(const fs::path& results, const std::string& run) {
   if (chain.empty()) return "";
   const Holder holder(chain.back().seen.content);
   if (holder.process == 0 || holder.is_dead()) return "";
-  return fmt::format("process {} on host {}", holder.process, holder.host);
+  return fmt::format("process {} on host {}", holder.process, io::name_in(holder.host));
 }
 
 }  // namespace flatline::store

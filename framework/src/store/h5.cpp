@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "store/faults.hpp"
+#include "io/at_file.hpp"
 #include "store/h5_detail.hpp"
 
 namespace flatline::store::h5 {
@@ -46,7 +46,7 @@ void fail(const Origin& origin) {
     reason.resize(std::min(reason.find('\''), reason.size()));
   }
   H5Eclear2(H5E_DEFAULT);
-  throw Error(Fault{at_file(origin.file), origin.id, origin.problem,
+  throw Error(Fault{io::at_file(origin.file), origin.id, origin.problem,
                     reason.empty() ? "" : "HDF5: " + reason, origin.remedy});
 }
 

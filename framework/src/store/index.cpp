@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "store/file_io.hpp"
+#include "io/file.hpp"
 #include "store/h5.hpp"
 #include "store/record_io.hpp"
 #include "store/run_file.hpp"
@@ -156,7 +156,7 @@ void write_runs(h5::Group root, const fs::path& results, const std::vector<Summa
 
 void collect(const fs::path& results, const config::Plan& plan,
              const std::vector<Summary>& summaries, Collect mode, Faults& warnings) {
-  const fs::path file = results / "index.h5", part = part_of(file);
+  const fs::path file = results / "index.h5", part = io::part_of(file);
   try {
     h5::File index = h5::File::on_disk(part);
     h5::Group root = index.root();
@@ -169,7 +169,7 @@ void collect(const fs::path& results, const config::Plan& plan,
     write_times(index.root(), summaries);
     write_runs(index.root(), results, summaries, mode, warnings);
     index.close();
-    finish_part(part, file, Existing::replace);
+    io::finish_part(part, file, io::Existing::replace);
   } catch (...) {
     std::error_code ignored;
     fs::remove(part, ignored);

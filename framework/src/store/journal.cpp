@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include "store/faults.hpp"
-#include "store/file_io.hpp"
-#include "store/host.hpp"
+#include "io/at_file.hpp"
+#include "io/file.hpp"
+#include "io/host.hpp"
 #include "store/run_file.hpp"
 
 namespace flatline::store {
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const fs::path& file) {
-  throw Error(Fault{at_file(file), "FL601", "cannot be written", std::strerror(errno),
+  throw Error(Fault{io::at_file(file), "FL601", "cannot be written", std::strerror(errno),
                     "Make room or choose another folder, then run again; finished runs are kept."});
 }
 
@@ -64,14 +64,14 @@ std::pair<std::string, Summary> entry_of(std::string_view line) {
 
 Journal::Journal(const fs::path& results)
     : results_(results),
-      file_(results / "journal" / fmt::format("{}-{}.jsonl", host_name(), ::getpid())),
+      file_(results / "journal" / fmt::format("{}-{}.jsonl", io::host_tag(), ::getpid())),
       out_(-1),
       synced_(std::chrono::steady_clock::now()) {}
 
 void Journal::open() {
   std::error_code ignored;  // opening the file tells better what is wrong
   fs::create_directories(file_.parent_path(), ignored);
-  out_ = Descriptor(::open(file_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  out_ = io::Descriptor(::open(file_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   if (!out_) refuse(file_);
   // A process with our id that was killed may have left half a line.
   char last = '\n';
@@ -83,7 +83,7 @@ void Journal::open() {
 }
 
 void Journal::sync() {
-  sync_folder(results_ / "runs");
+  io::sync_folder(results_ / "runs");
   ::fdatasync(out_.get());
   synced_ = std::chrono::steady_clock::now();
 }

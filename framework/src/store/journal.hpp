@@ -9,7 +9,7 @@
 
 #include <flatline/error.hpp>
 
-#include "store/descriptor.hpp"
+#include "io/descriptor.hpp"
 #include "store/summary.hpp"
 
 namespace flatline::store {
@@ -37,7 +37,7 @@ class Journal {
   void sync();
 
   std::filesystem::path results_, file_;
-  Descriptor out_;
+  io::Descriptor out_;
   std::chrono::steady_clock::time_point synced_;
 };
 

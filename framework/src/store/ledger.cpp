@@ -1,7 +1,7 @@
 #include "store/ledger.hpp"
 
-#include "store/faults.hpp"
-#include "store/file_io.hpp"
+#include "io/at_file.hpp"
+#include "io/file.hpp"
 #include "store/journal.hpp"
 #include "store/run_file.hpp"
 
@@ -18,7 +18,7 @@ void Ledger::refresh(Faults& warnings) {
 }
 
 void Ledger::read_on(const fs::path& file, Place& place, Faults& warnings) {
-  const std::string text = read_whole(file, place.bytes);
+  const std::string text = io::read_whole(file, place.bytes);
   std::size_t start = 0;
   // A line counts once its end is written; what follows the last end was torn by a kill.
   for (std::size_t end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
@@ -28,7 +28,7 @@ void Ledger::read_on(const fs::path& file, Place& place, Faults& warnings) {
       place.time = std::max(place.time, time);
       keep_newest({place.time, std::move(summary)});
     } catch (const Error& error) {
-      warnings.add(at_file(file, place.lines), "FL608", "is not a journal entry, skipped",
+      warnings.add(io::at_file(file, place.lines), "FL608", "is not a journal entry, skipped",
                    error.faults().front().why,
                    "Delete the line; finished runs are known from their files.");
     }

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "io/file.hpp"
+#include "io/host.hpp"
 #include "store/claims.hpp"
-#include "store/file_io.hpp"
-#include "store/host.hpp"
 
 namespace flatline::store {
 namespace {
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 /// Names this process as Claims::holder_of() does.
-std::string own_name() { return fmt::format("process {} on host {}", ::getpid(), host_name()); }
+std::string own_name() { return fmt::format("process {} on host {}", ::getpid(), io::host_name()); }
 
 Json json_of(const LiveRun& run) {
   return {{"key", run.id.key},  {"replicate", run.id.replicate}, {"phase", run.phase},
@@ -36,27 +36,29 @@ LiveRun live_run_from(const Json& json) {
 
 /// Reads one file; what is not whole is left out until the next look.
 void add_runs(const fs::path& results, const fs::path& file, std::vector<LiveRun>& runs) try {
-  const Json json = Json::parse(read_whole(file));
+  const Json json = Json::parse(io::read_whole(file));
   for (const Json& entry : json.at("runs")) {
     LiveRun run = live_run_from(entry);
-    if (Claims::holder_of(results, run.id.text()) == json.at("by")) runs.push_back(std::move(run));
+    if (Claims::holder_of(results, run.id.text()) == json.at("by").get<std::string>()) {
+      runs.push_back(std::move(run));
+    }
   }
 } catch (const std::exception&) {
 }
 
-/// Tells whether `live/<host>-<pid>.json` was left by a dead process of this host.
+/// Tells whether `live/<host tag>-<pid>.json` was left by a dead process of this host.
 bool is_abandoned(const fs::path& file) {
-  const std::string name = file.stem().string(), host = host_name() + "-";
+  const std::string name = file.stem().string(), host = io::host_tag() + "-";
   if (!name.starts_with(host)) return false;
   pid_t process = 0;
   std::from_chars(name.data() + host.size(), name.data() + name.size(), process);
-  return start_of(process) == 0;
+  return io::start_of(process) == 0;
 }
 
 }  // namespace
 
 LiveFile::LiveFile(const fs::path& results)
-    : file_(results / "live" / fmt::format("{}-{}.json", host_name(), ::getpid())) {
+    : file_(results / "live" / fmt::format("{}-{}.json", io::host_tag(), ::getpid())) {
   std::error_code ignored;
   fs::create_directories(file_.parent_path(), ignored);
 }
@@ -72,7 +74,7 @@ void LiveFile::write(const std::vector<LiveRun>& runs) {
   next_ = Clock::now() + std::chrono::seconds(1);
   Json list = Json::array();
   for (const LiveRun& run : runs) list.push_back(json_of(run));
-  const fs::path part = part_of(file_);
+  const fs::path part = io::part_of(file_);
   std::ofstream(part) << Json{{"by", own_name()}, {"runs", list}} << '\n';
   std::error_code ignored;
   fs::rename(part, file_, ignored);
@@ -96,7 +98,7 @@ LiveLogs::~LiveLogs() {
   for (const fs::path& spare : spares_) ::unlink(spare.c_str());
 }
 
-Descriptor LiveLogs::open(const config::RunId& run) {
+io::Descriptor LiveLogs::open(const config::RunId& run) {
   const fs::path file = live_log_path(results_, run);
   ::unlink(file.c_str());  // a process that lost the run may still write into its own
   if (!spares_.empty()) {
@@ -104,11 +106,11 @@ Descriptor LiveLogs::open(const config::RunId& run) {
     spares_.pop_back();
     ::rename(spare.c_str(), file.c_str());
   }
-  return Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  return io::Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
 }
 
 void LiveLogs::ended(const config::RunId& run) {
-  const fs::path file = live_log_path(results_, run), spare = part_of(file);
+  const fs::path file = live_log_path(results_, run), spare = io::part_of(file);
   std::error_code gone;
   if (fs::file_size(file, gone) == 0 && ::rename(file.c_str(), spare.c_str()) == 0) {
     spares_.push_back(spare);
@@ -123,7 +125,7 @@ void remove_dead_words(const fs::path& results) {
     const fs::path& file = entry.path();
     const bool dead = file.extension() == ".json"  ? is_abandoned(file)
                       : file.extension() == ".log" ? Claims::holder_of(results, file.stem()).empty()
-                                                   : remove_abandoned(file);
+                                                   : io::remove_abandoned(file);
     if (dead) fs::remove(file, ignored);
   }
 }

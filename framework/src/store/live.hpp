@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "store/descriptor.hpp"
+#include "io/descriptor.hpp"
 #include "store/summary.hpp"
 
 namespace flatline::store {
@@ -53,7 +53,7 @@ class LiveLogs {
   ~LiveLogs();
 
   /// Opens the log of a run anew, for reading and appending; empty when the disk refuses.
-  Descriptor open(const config::RunId& run);
+  io::Descriptor open(const config::RunId& run);
   /// Takes the log of a run away, which has ended.
   void ended(const config::RunId& run);
 

@@ -10,8 +10,8 @@
 
 #include <flatline/version.hpp>
 
-#include "store/file_io.hpp"
-#include "store/host.hpp"
+#include "io/file.hpp"
+#include "io/host.hpp"
 
 namespace flatline::store {
 namespace {
@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::uint64_t hash_of(const fs::path& file) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = io::read_whole(file);
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
@@ -55,7 +55,7 @@ std::map<std::string, std::string> provenance(const Used& plugins) {
       {"compiler", own.compiler},
       {"flags", fmt::format("{} ({})", own.flags, own.type)},
       {"abi", own.abi},
-      {"host", host_name()},
+      {"host", io::host_name()},
       {"cpu", cpu_model()},
       {"kernel", kernel()},
       {"blas_config", openblas_get_config()},

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "io/at_file.hpp"
+#include "io/file.hpp"
 #include "store/checkpoint_file.hpp"
-#include "store/faults.hpp"
-#include "store/file_io.hpp"
 #include "store/journal.hpp"
 #include "store/ledger.hpp"
 #include "store/run_file.hpp"
@@ -31,22 +31,22 @@ void Results::prepare(double bytes) const {
     std::error_code problem;
     fs::create_directories(path, problem);
     if (problem) {
-      throw Error(Fault{at_file(path), "FL607", "cannot be made", problem.message(), remedy});
+      throw Error(Fault{io::at_file(path), "FL607", "cannot be made", problem.message(), remedy});
     }
     try {
       const fs::path probe = path / "probe";
-      write_whole(probe, std::string(4096, ' '), Existing::replace);
+      io::write_whole(probe, std::string(4096, ' '), io::Existing::replace);
       fs::remove(probe);
     } catch (const Error& error) {
-      throw Error(
-          Fault{at_file(path), "FL607", "cannot be written", error.faults().front().why, remedy});
+      throw Error(Fault{io::at_file(path), "FL607", "cannot be written", error.faults().front().why,
+                        remedy});
     }
   }
   std::error_code unknown;
   const fs::space_info space = fs::space(folder_, unknown);
   if (!unknown && static_cast<double>(space.available) < bytes) {
     throw Error(
-        Fault{at_file(folder_), "FL607", "has too little room",
+        Fault{io::at_file(folder_), "FL607", "has too little room",
               fmt::format("the runs need about {:.0f} MB, {:.0f} MB are free",
                           std::max(1.0, bytes / 1e6), static_cast<double>(space.available) / 1e6),
               "Make room, record less, or choose another folder with --results."});
@@ -99,7 +99,7 @@ std::size_t Results::remove_leftovers() const {
   const std::vector<fs::path> parts = leftovers();
   return static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), [](const auto& file) {
     std::error_code gone;
-    return file.extension() == ".part" ? remove_abandoned(file) : fs::remove(file, gone);
+    return file.extension() == ".part" ? io::remove_abandoned(file) : fs::remove(file, gone);
   }));
 }
 

@@ -1,7 +1,7 @@
 #include "store/run_file.hpp"
 
+#include "io/at_file.hpp"
 #include "param/json.hpp"
-#include "store/faults.hpp"
 #include "store/record_io.hpp"
 #include "store/seal.hpp"
 
@@ -13,12 +13,12 @@ namespace fs = std::filesystem;
 /// Opens the content of a run file and hands its root to `read`.
 template <class Read>
 auto read_sealed(const fs::path& file, Read read) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = io::read_whole(file);
   const h5::File content = h5::File::from_image(file, unsealed(file, bytes));
   try {
     return read(content.root());
   } catch (const nlohmann::json::exception& problem) {
-    throw Error(Fault{at_file(file), "FL604", "cannot be read", reason_of(problem),
+    throw Error(Fault{io::at_file(file), "FL604", "cannot be read", reason_of(problem),
                       "Delete it and run again; that run is repeated."});
   }
 }
@@ -29,14 +29,14 @@ fs::path run_path(const fs::path& results, const config::RunId& id) {
   return results / "runs" / (id.text() + ".h5");
 }
 
-void write_run(const Record& record, const fs::path& results, Existing existing) {
+void write_run(const Record& record, const fs::path& results, io::Existing existing) {
   const fs::path file = run_path(results, record.summary.id);
   h5::File content = h5::File::in_memory(file);
   h5::Group root = content.root();
   write_record(root, record);
   std::string bytes = content.image();
   bytes += seal_of(bytes);
-  write_whole(file, bytes, existing);
+  io::write_whole(file, bytes, existing);
 }
 
 Record read_run(const fs::path& file) {
@@ -53,6 +53,6 @@ Identity read_identity(const fs::path& file) {
   });
 }
 
-void verify_run(const fs::path& file) { unsealed(file, read_whole(file)); }
+void verify_run(const fs::path& file) { unsealed(file, io::read_whole(file)); }
 
 }  // namespace flatline::store

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "store/file_io.hpp"
+#include "io/file.hpp"
 #include "store/record.hpp"
 
 namespace flatline::store {
@@ -13,7 +13,7 @@ std::filesystem::path run_path(const std::filesystem::path& results, const confi
 /// Writes a run file into a results folder, whole or not at all. Equal records give equal bytes.
 /// Throws Error FL601 when the disk refuses it, FL609 when the run has a file already.
 void write_run(const Record& record, const std::filesystem::path& results,
-               Existing existing = Existing::refuse);
+               io::Existing existing = io::Existing::refuse);
 
 /// Reads a run file. Throws Error FL604 when it is damaged, cut off, foreign or of a newer format.
 Record read_run(const std::filesystem::path& file);

@@ -7,7 +7,7 @@
 
 #include <flatline/error.hpp>
 
-#include "store/file_io.hpp"
+#include "io/file.hpp"
 #include "store/h5.hpp"
 
 namespace flatline::store {
@@ -66,13 +66,13 @@ std::size_t copy_readable(const h5::Group& from, h5::Group& to) {
 }
 
 bool rescue(const fs::path& damaged, const fs::path& salvaged) {
-  const std::string bytes = read_whole(damaged);
+  const std::string bytes = io::read_whole(damaged);
   const h5::File from = h5::File::from_image(damaged, bytes);
   h5::File to = h5::File::in_memory(salvaged);
   h5::Group root = to.root();
   root.set("salvaged_from", damaged.filename().string());
   if (copy_readable(from.root(), root) == 0) return false;
-  write_whole(salvaged, to.image(), Existing::replace);
+  io::write_whole(salvaged, to.image(), io::Existing::replace);
   return true;
 }
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include "store/faults.hpp"
+#include "io/at_file.hpp"
 
 namespace flatline::store {
 namespace {
@@ -20,7 +20,7 @@ std::string seal(int version, std::string_view content) {
 
 [[noreturn]] void reject(const std::filesystem::path& file, const char* problem, std::string why,
                          const char* remedy = "Delete it and run again; that run is repeated.") {
-  throw Error(Fault{at_file(file), "FL604", problem, std::move(why), remedy});
+  throw Error(Fault{io::at_file(file), "FL604", problem, std::move(why), remedy});
 }
 
 }  // namespace

@@ -15,8 +15,8 @@
 
 #include <flatline/error.hpp>
 
-#include "store/descriptor.hpp"
-#include "store/file_io.hpp"
+#include "io/descriptor.hpp"
+#include "io/file.hpp"
 
 namespace flatline::store {
 namespace {
@@ -24,10 +24,11 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void become_git(const fs::path& folder, std::vector<const char*> words, int out) {
-  const int nothing = ::open("/dev/null", O_RDWR);
-  ::dup2(nothing, STDIN_FILENO);
-  ::dup2(nothing, STDERR_FILENO);
   ::dup2(out, STDOUT_FILENO);
+  for (const int unused : {STDIN_FILENO, STDERR_FILENO}) {
+    ::close(unused);  // the lowest that is free is what the next file gets
+    ::open("/dev/null", O_RDWR);
+  }
   ::setenv("GIT_OPTIONAL_LOCKS", "0", 1);  // to look must not write
   words.insert(words.begin(), {"git", "-C", folder.c_str()});
   words.push_back(nullptr);
@@ -42,7 +43,7 @@ std::string git(const fs::path& folder, const std::vector<const char*>& words, s
   const pid_t child = ::fork();
   if (child == 0) become_git(folder, words, ends[1]);
   ::close(ends[1]);
-  const Descriptor in(ends[0]);
+  const io::Descriptor in(ends[0]);
   std::string text;
   char piece[4096];
   for (ssize_t n; (n = ::read(in.get(), piece, sizeof piece)) != 0;) {
@@ -81,17 +82,17 @@ void write_source(const fs::path& results, const Source& source) {
     std::error_code ignored;  // writing the file tells better what is wrong
     fs::create_directories(results / "source", ignored);
     if (!fs::exists(results / name)) {
-      write_whole(results / name, source.patch, Existing::replace);
+      io::write_whole(results / name, source.patch, io::Existing::replace);
     }
   }
   const nlohmann::ordered_json json{{"git", source.git}, {"patch", name}};
-  write_whole(results / "source.json", json.dump() + "\n", Existing::replace);
+  io::write_whole(results / "source.json", json.dump() + "\n", io::Existing::replace);
 }
 
 std::map<std::string, std::string> source_entries(const fs::path& results) {
   std::map<std::string, std::string> entries;
   try {
-    const auto json = nlohmann::json::parse(read_whole(results / "source.json"));
+    const auto json = nlohmann::json::parse(io::read_whole(results / "source.json"));
     const std::string git = json.at("git"), patch = json.at("patch");
     if (!git.empty()) entries["source_git"] = git;
     if (!patch.empty()) entries["source_patch"] = patch;

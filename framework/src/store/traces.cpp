@@ -1,7 +1,7 @@
 #include "store/traces.hpp"
 
+#include "io/file.hpp"
 #include "store/array_io.hpp"
-#include "store/file_io.hpp"
 #include "store/record_io.hpp"
 #include "store/seal.hpp"
 
@@ -32,7 +32,7 @@ void collect(const h5::Group& group, const std::string& path, std::size_t start,
 /// Hands the root of a whole run file to `read`.
 template <class Read>
 auto with_root(const std::filesystem::path& file, Read read) {
-  const std::string bytes = read_whole(file);
+  const std::string bytes = io::read_whole(file);
   return read(h5::File::from_image(file, unsealed(file, bytes)).root());
 }
 

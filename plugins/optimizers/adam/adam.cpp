@@ -3,10 +3,8 @@ namespace fl = flatline;
 
 struct AdamParams : fl::OptimizerParams {
   AdamParams() : OptimizerParams(1e-3) {}
-  fl::Param<double> beta1{
-      this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of the mean gradient m"};
-  fl::Param<double> beta2{
-      this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of the squared gradient v"};
+  fl::Param<double> beta1{this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of m, mean of g"};
+  fl::Param<double> beta2{this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of v, mean of g²"};
   fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
 };
 
@@ -18,10 +16,9 @@ class Adam final : public fl::Optimizer<T> {
       : fl::Optimizer<T>(p), b1_(p.beta1), b2_(p.beta2), eps_(p.eps.as<T>()) {}
 
   void step(const fl::Update<T>& u) override {
-    const int k = this->updates();
-    const double c1 = 1 - std::pow(b1_, k), c2 = 1 - std::pow(b2_, k);  // bias corrections
+    const double c1 = 1 - std::pow(b1_, this->updates()), c2 = 1 - std::pow(b2_, this->updates());
     const T keep_m = T(b1_), add_m = T(1 - b1_), keep_v = T(b2_), add_v = T(1 - b2_), eps = eps_;
-    const T rate = T(double(u.rate) / c1), correct_v = T(1 / c2);
+    const T rate = T(u.rate / c1), correct_v = T(1 / c2);
     const auto move = [=](T g, T& m, T& v, T& theta) {
       m = keep_m * m + add_m * g;
       v = keep_v * v + add_v * (g * g);

@@ -3,10 +3,8 @@ namespace fl = flatline;
 
 struct AdamwParams : fl::OptimizerParams {
   AdamwParams() : OptimizerParams(1e-3, 1e-2) {}
-  fl::Param<double> beta1{
-      this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of the mean gradient m"};
-  fl::Param<double> beta2{
-      this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of the squared gradient v"};
+  fl::Param<double> beta1{this, "beta1", 0.9, fl::half_open(0, 1), "1", "decay of m, mean of g"};
+  fl::Param<double> beta2{this, "beta2", 0.999, fl::half_open(0, 1), "1", "decay of v, mean of g²"};
   fl::Param<double> eps{this, "eps", 1e-8, fl::positive, "1", "added to √v̂"};
 };
 

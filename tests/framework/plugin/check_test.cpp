@@ -22,6 +22,22 @@ std::string message(const std::string& name) {
   return report.trials[0].message;
 }
 
+/// Lets no file be opened as long as it lives; what is caught outside can be looked at again.
+class NoFiles {
+ public:
+  NoFiles() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  NoFiles(const NoFiles&) = delete;
+  NoFiles& operator=(const NoFiles&) = delete;
+  ~NoFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(what_a_factory_does_wrong_becomes_a_message) {
@@ -35,14 +51,10 @@ BOOST_AUTO_TEST_CASE(a_crash_of_a_factory_becomes_a_message) {
 }
 
 BOOST_AUTO_TEST_CASE(where_the_system_has_no_pipe_left_it_is_told) {
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  const rlimit none{0, files.rlim_max};
-  setrlimit(RLIMIT_NOFILE, &none);
-  const std::string text =
-      message_of([] { plugin::try_component(Component{}, Precision::float32); });
-  setrlimit(RLIMIT_NOFILE, &files);
-  BOOST_TEST(text ==
+  BOOST_TEST(message_of([] {
+               const NoFiles none;
+               plugin::try_component(Component{}, Precision::float32);
+             }) ==
              "FL904 no pipe to a child process (Too many open files). Close other programs, or "
              "raise the limit of open files (ulimit -n).");
 }

@@ -56,7 +56,7 @@ class Execution final : public run::Errand {
     known.state = State::ok;
     return run::Claim::done;
   }
-  store::Descriptor log(const config::PlannedRun&) override { return store::Descriptor(-1); }
+  io::Descriptor log(const config::PlannedRun&) override { return io::Descriptor(-1); }
   void under_way(const std::vector<const run::Worker*>&) override {}
   void ended(const store::Summary& summary, store::Resumption) override {
     done.push_back(summary.id.replicate);

@@ -8,9 +8,9 @@
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
+#include "io/file.hpp"
+#include "io/host.hpp"
 #include "sample_record.hpp"
-#include "store/file_io.hpp"
-#include "store/host.hpp"
 
 using flatline::store::Claims;
 namespace fs = std::filesystem;
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_run_is_held_until_it_is_given_back) {
   BOOST_TEST(!second.take("run"));
   BOOST_TEST(second.take("other"));
   BOOST_TEST(Claims::holder_of(path(), "run") ==
-             "process " + std::to_string(::getpid()) + " on host " + flatline::store::host_name());
+             "process " + std::to_string(::getpid()) + " on host " + flatline::io::host_name());
   first.release("run");
   BOOST_TEST(second.take("run"));
 }
@@ -60,9 +60,9 @@ BOOST_AUTO_TEST_CASE(a_run_is_held_where_claims_cannot_be_links) {
 }
 
 BOOST_AUTO_TEST_CASE(what_a_dead_process_of_our_id_has_left_does_not_become_ours) {
-  const fs::path left = flatline::store::part_of(path() / "live" / "claim");
+  const fs::path left = flatline::io::part_of(path() / "live" / "claim");
   fs::create_directories(path() / "live");
-  std::ofstream(left) << flatline::store::host_name() << " 1 0\n";
+  std::ofstream(left) << flatline::io::host_tag() << " 1 0\n";
   fs::create_directories(path() / "claims");
   fs::create_hard_link(left, path() / "claims" / "run");
   Claims claims(path());
@@ -78,10 +78,20 @@ BOOST_AUTO_TEST_CASE(what_is_held_goes_with_the_object) {
 BOOST_AUTO_TEST_CASE(the_claim_of_a_dead_process_of_this_host_lapses_at_once) {
   const pid_t child = in_child([] {});
   ::waitpid(child, nullptr, 0);
-  claim_by(flatline::store::host_name(), child, 12345);
+  claim_by(flatline::io::host_tag(), child, 12345);
   BOOST_TEST(Claims(path(), 1000).take("run"));
-  claim_by(flatline::store::host_name(), ::getpid(), 1);  // the id was used again
+  claim_by(flatline::io::host_tag(), ::getpid(), 1);  // the id was used again
   BOOST_TEST(Claims(path(), 1000).take("run"));
+}
+
+BOOST_AUTO_TEST_CASE(
+    the_claim_of_another_host_of_our_name_is_not_taken_for_that_of_a_dead_process) {
+  const pid_t child = in_child([] {});
+  ::waitpid(child, nullptr, 0);
+  claim_by(flatline::io::host_name() + "-00000000", child, 12345);
+  BOOST_TEST(!Claims(path(), 1000).take("run"));
+  BOOST_TEST(Claims::holder_of(path(), "run") ==
+             "process " + std::to_string(child) + " on host " + flatline::io::host_name());
 }
 
 BOOST_AUTO_TEST_CASE(a_lease_is_a_number_of_seconds) {
@@ -163,7 +173,7 @@ BOOST_AUTO_TEST_CASE(of_twenty_that_want_a_lapsed_run_one_gets_it) {
   for (int round = 0; round < 20; ++round) {
     const pid_t dead = in_child([] {});
     ::waitpid(dead, nullptr, 0);
-    claim_by(flatline::store::host_name(), dead, 12345);
+    claim_by(flatline::io::host_tag(), dead, 12345);
     int start[2];
     BOOST_TEST_REQUIRE(::pipe(start) == 0);
     std::vector<pid_t> children;
@@ -196,13 +206,13 @@ BOOST_AUTO_TEST_CASE(of_twenty_that_want_a_lapsed_run_one_gets_it) {
 BOOST_AUTO_TEST_CASE(claims_of_the_dead_on_finished_runs_are_tidied_away) {
   const pid_t dead = in_child([] {});
   ::waitpid(dead, nullptr, 0);
-  claim_by(flatline::store::host_name(), dead, 12345);
+  claim_by(flatline::io::host_tag(), dead, 12345);
   const Claims claims(path());
   claims.tidy([](const std::string&) { return false; });
   BOOST_TEST(is_claimed());
   claims.tidy([](const std::string& run) { return run == "run"; });
   BOOST_TEST(!is_claimed());
-  claim_by(flatline::store::host_name(), ::getpid(), flatline::store::start_of(::getpid()));
+  claim_by(flatline::io::host_tag(), ::getpid(), flatline::io::start_of(::getpid()));
   claims.tidy([](const std::string&) { return true; });
   BOOST_TEST(is_claimed());  // its process lives
 }

@@ -4,8 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/file.hpp"
 #include "sample_record.hpp"
-#include "store/file_io.hpp"
 #include "store/h5.hpp"
 #include "store/run_file.hpp"
 
@@ -30,7 +30,7 @@ struct Collected : TempFolder {
   }
   std::string bytes(Collect mode) {
     collect(path(), plan, runs, mode, warnings);
-    return read_whole(path() / "index.h5");
+    return io::read_whole(path() / "index.h5");
   }
 
   config::Plan plan;

@@ -5,8 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/file.hpp"
 #include "sample_record.hpp"
-#include "store/file_io.hpp"
 #include "store/ledger.hpp"
 #include "store/run_file.hpp"
 
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_line_is_reported_and_skipped) {
 
 BOOST_AUTO_TEST_CASE(no_changed_byte_goes_unnoticed) {
   Journal(path()).append(entry(State::crashed));
-  const std::string line = read_whole(journal());
+  const std::string line = io::read_whole(journal());
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     std::string changed = line;
     changed[i] ^= 1;

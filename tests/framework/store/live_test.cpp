@@ -17,7 +17,7 @@ const config::RunId first{"0123456789abcdef", 0}, second{"0123456789abcdef", 1};
 struct Folder : TempFolder {
   Folder() { fs::create_directories(path() / "live"); }
   fs::path file(const config::RunId& run) const { return live_log_path(path(), run); }
-  void write(const Descriptor& log, const std::string& text) const {
+  void write(const io::Descriptor& log, const std::string& text) const {
     BOOST_TEST(::write(log.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
   }
 };
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_log_is_there_while_its_run_is_done) {
 BOOST_AUTO_TEST_CASE(what_one_run_wrote_is_not_in_the_log_of_the_next) {
   LiveLogs logs(path());
   for (const char* text : {"", "one", "", ""}) {
-    const Descriptor log = logs.open(first);
+    const io::Descriptor log = logs.open(first);
     BOOST_TEST(fs::file_size(file(first)) == 0U);
     write(log, text);
     logs.ended(first);
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(logs_side_by_side_are_apart) {
   LiveLogs logs(path());
   logs.open(first);
   logs.ended(first);
-  const Descriptor one = logs.open(first), other = logs.open(second);
+  const io::Descriptor one = logs.open(first), other = logs.open(second);
   write(one, "one");
   BOOST_TEST(fs::file_size(file(first)) == 3U);
   BOOST_TEST(fs::file_size(file(second)) == 0U);

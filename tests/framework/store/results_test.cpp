@@ -6,9 +6,9 @@
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
+#include "io/host.hpp"
 #include "sample_record.hpp"
 #include "store/checkpoint_file.hpp"
-#include "store/host.hpp"
 #include "store/journal.hpp"
 #include "store/run_file.hpp"
 
@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(parts_of_dead_processes_are_removed_and_those_of_the_living
   const pid_t child = ::fork();
   if (child == 0) ::_exit(0);
   ::waitpid(child, nullptr, 0);
-  const fs::path dead = part_by(host_name() + "-" + std::to_string(child));
-  const fs::path living = part_by(host_name() + "-" + std::to_string(::getpid()));
+  const fs::path dead = part_by(io::host_tag() + "-" + std::to_string(child));
+  const fs::path living = part_by(io::host_tag() + "-" + std::to_string(::getpid()));
   const fs::path elsewhere = part_by("elsewhere-17"), old = part_by("elsewhere-18");
   fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::hours(25));
   BOOST_TEST(results.leftovers().size() == 4U);

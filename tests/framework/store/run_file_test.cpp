@@ -20,7 +20,7 @@ struct Written {
     fs::create_directory(folder.path() / "runs");
     write_run(record, folder.path());
     file = run_path(folder.path(), record.summary.id);
-    bytes = read_whole(file);
+    bytes = io::read_whole(file);
   }
   void replace(const std::string& content) const {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
@@ -92,11 +92,11 @@ BOOST_AUTO_TEST_CASE(an_axis_of_another_extent_gets_a_name_of_its_own) {
 }
 
 BOOST_AUTO_TEST_CASE(equal_records_give_equal_bytes) {
-  write_run(sample_record(), folder.path(), Existing::replace);
-  BOOST_TEST((read_whole(file) == bytes));
+  write_run(sample_record(), folder.path(), io::Existing::replace);
+  BOOST_TEST((io::read_whole(file) == bytes));
 }
 
-BOOST_AUTO_TEST_CASE(no_part_is_left_behind) { BOOST_TEST(!fs::exists(part_of(file))); }
+BOOST_AUTO_TEST_CASE(no_part_is_left_behind) { BOOST_TEST(!fs::exists(io::part_of(file))); }
 
 BOOST_AUTO_TEST_CASE(a_finished_file_is_not_overwritten_unless_told) {
   BOOST_CHECK_EXCEPTION(write_run(record, folder.path()), Error, [this](const Error& error) {
@@ -108,11 +108,11 @@ BOOST_AUTO_TEST_CASE(a_finished_file_is_not_overwritten_unless_told) {
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_reported_and_the_part_removed) {
   fs::remove(file);
-  const fs::path part = part_of(file);
+  const fs::path part = io::part_of(file);
   fs::create_symlink("/dev/full", part);
   BOOST_CHECK_EXCEPTION(write_run(record, folder.path()), Error, [&](const Error& error) {
     return error.what() ==
-           part.string() +
+           file.string() +
                ": FL601 cannot be written (No space left on device). Make room or choose another "
                "folder, then run again; finished runs are kept.";
   });

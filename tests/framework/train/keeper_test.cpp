@@ -39,8 +39,8 @@ class Broken {
       store::Record record = train::execute(plan, plan.runs()[0], own_plugins(), progress, keeper);
       resumption = progress.resumption;
       record.summary.train_seconds = 0;
-      store::write_run(record, folder_.path(), store::Existing::replace);
-      return store::read_whole(store::run_path(folder_.path(), plan.runs()[0].id));
+      store::write_run(record, folder_.path(), io::Existing::replace);
+      return io::read_whole(store::run_path(folder_.path(), plan.runs()[0].id));
     } catch (const train::Preempted&) {
       resumption = progress.resumption;
       return "";

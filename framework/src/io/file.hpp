@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace flatline::store {
+namespace flatline::io {
 
 /// What to do with a finished file of the same name.
 enum class Existing { refuse, replace };
@@ -31,4 +31,4 @@ void sync_folder(const std::filesystem::path& folder);
 /// Tells whether it did.
 bool remove_abandoned(const std::filesystem::path& part);
 
-}  // namespace flatline::store
+}  // namespace flatline::io

@@ -1,4 +1,4 @@
-#include "store/file_io.hpp"
+#include "io/file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,11 +13,11 @@
 
 #include <fmt/format.h>
 
-#include "store/descriptor.hpp"
-#include "store/faults.hpp"
-#include "store/host.hpp"
+#include "io/at_file.hpp"
+#include "io/descriptor.hpp"
+#include "io/host.hpp"
 
-namespace flatline::store {
+namespace flatline::io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,11 +29,11 @@ constexpr const char* make_room =
   throw Error(Fault{at_file(file), "FL601", "cannot be written", std::strerror(errno), make_room});
 }
 
-void fill(const Descriptor& out, std::string_view bytes, const fs::path& part) {
+void fill(const Descriptor& out, std::string_view bytes, const fs::path& file) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(out.get(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse(part);
+    if (written < 0) refuse(file);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
@@ -60,12 +60,12 @@ bool take_name(const fs::path& part, const fs::path& file) {
 }  // namespace
 
 fs::path part_of(const fs::path& file) {
-  return fmt::format("{}.{}-{}.part", file.string(), host_name(), ::getpid());
+  return fmt::format("{}.{}-{}.part", file.string(), host_tag(), ::getpid());
 }
 
 void finish_part(const fs::path& part, const fs::path& file, Existing existing) {
   const Descriptor content(::open(part.c_str(), O_RDWR | O_CLOEXEC));
-  if (!content || ::fsync(content.get()) != 0) refuse(part);
+  if (!content || ::fsync(content.get()) != 0) refuse(file);
   if (existing == Existing::replace) {
     if (::rename(part.c_str(), file.c_str()) != 0) refuse(file);
   } else if (!take_name(part, file)) {
@@ -87,8 +87,8 @@ void write_whole(const fs::path& file, std::string_view bytes, Existing existing
   try {
     {
       const Descriptor out(::open(part.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-      if (!out) refuse(part);
-      fill(out, bytes, part);
+      if (!out) refuse(file);
+      fill(out, bytes, file);
     }
     finish_part(part, file, existing);
   } catch (...) {
@@ -121,7 +121,7 @@ std::string read_whole(const fs::path& file, std::size_t start) {
 bool remove_abandoned(const fs::path& part) {
   const std::string name = part.stem().string();
   const std::size_t dash = name.rfind('-');
-  const std::string owner = "." + host_name();
+  const std::string owner = "." + host_tag();
   pid_t process = 0;
   if (dash != name.npos) std::from_chars(&name[dash + 1], name.data() + name.size(), process);
   const bool ours = dash != name.npos && std::string_view(name).substr(0, dash).ends_with(owner);
@@ -134,4 +134,4 @@ bool remove_abandoned(const fs::path& part) {
   return ::unlink(part.c_str()) == 0;
 }
 
-}  // namespace flatline::store
+}  // namespace flatline::io

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace flatline::store {
+namespace flatline::io {
 
 /// Owns a file descriptor.
 class Descriptor {
@@ -25,4 +25,4 @@ class Descriptor {
   int value_;
 };
 
-}  // namespace flatline::store
+}  // namespace flatline::io

@@ -1,17 +1,30 @@
-#include "store/host.hpp"
+#include "io/host.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <xxhash.h>
 
-namespace flatline::store {
+namespace flatline::io {
 
 std::string host_name() {
   char name[256] = {};
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
+
+std::string host_tag() {
+  std::string boot;
+  std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
+  std::error_code none;
+  const std::string ids = std::filesystem::read_symlink("/proc/self/ns/pid", none).string();
+  const std::string both = boot + ids;
+  return fmt::format("{}-{:08x}", host_name(), XXH32(both.data(), both.size(), 0));
+}
+
+std::string name_in(const std::string& host_tag) { return host_tag.substr(0, host_tag.rfind('-')); }
 
 unsigned long long start_of(pid_t process) {
   std::ifstream in(fmt::format("/proc/{}/stat", process));
@@ -29,4 +42,4 @@ unsigned long long start_of(pid_t process) {
   return start;
 }
 
-}  // namespace flatline::store
+}  // namespace flatline::io
