@@ -69,6 +69,24 @@ class Folder(Case):
                       "of processes, memory or file descriptors). Use a smaller -j, or raise the "
                       "limit (ulimit -u, ulimit -n).\nno more runs are started\n", said)
 
+    @not_sanitized("they map terabytes")
+    def test_a_limit_on_address_space(self):
+        for verb in ("check", "run"):
+            result = self.flatline(verb, "x.yaml", code=2, preexec_fn=lambda: resource.setrlimit(
+                resource.RLIMIT_AS, (200_000_000, 200_000_000)))
+            self.assertRegex(result.err, r"^FL616 an address space of 200 MB is too small \(a run needs "
+                             r"at least \d+ MB of it, most of it buffers of BLAS that are hardly "
+                             r"used\)\. Raise it \(ulimit -v\); limits\.memory bounds the memory that a "
+                             r"run really uses\.\n$")
+
+    def test_a_limit_on_the_size_of_files(self):
+        result = self.run_small("training.epochs=2", code=2, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (1000, 1000)))
+        self.assertRegex(result.err, r"^results/small/runs: FL607 cannot be written \(File too large\)")
+        result = self.run_small("training.epochs=2", code=3, preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (20_000, 20_000)))
+        self.assertIn(".h5: FL601 cannot be written (File too large).", result.out)
+
     def test_a_full_folder(self):
         self.mount("100k")
         self.refuse_folder("full: FL607 has too little room (the runs need about 1 MB, 0 MB are "

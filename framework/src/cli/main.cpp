@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -39,6 +40,7 @@ void start_in_environment_of_runs(char** argv) {
 
 int main(int argc, char** argv) {
   open_standard_streams();
+  signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of who writes it
   start_in_environment_of_runs(argv);
   return flatline::cli::main_with({argv + 1, argv + argc});
 }

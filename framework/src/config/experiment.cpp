@@ -62,10 +62,11 @@ void LimitParams::check(Check& check) const {
 
 void Experiment::check(Check& check) const {
   static const std::regex name("[A-Za-z0-9][A-Za-z0-9._-]*");
-  check.require(std::regex_match(experiment.get(), name), experiment,
-                fmt::format("experiment = {} can't name a folder", experiment.get()),
-                "the results folder bears this name",
-                "Use letters, digits, dots, hyphens and underscores, a letter or digit first.");
+  check.require(
+      experiment.get().size() <= 100 && std::regex_match(experiment.get(), name), experiment,
+      fmt::format("experiment = {} can't name a folder", experiment.get()),
+      "the results folder bears this name",
+      "Use at most 100 letters, digits, dots, hyphens and underscores, a letter or digit first.");
 }
 
 bool is_cosmetic(const std::string& key) {

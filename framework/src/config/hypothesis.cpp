@@ -29,6 +29,8 @@ std::string words_of(const std::string& text) {
   return first == joined.npos ? "" : joined.substr(first, joined.find_last_not_of(' ') + 1 - first);
 }
 
+std::string shown(const std::string& text) { return text.empty() ? "\"\"" : text; }
+
 bool is_part(const std::string& word) {
   return word == "train" || word == "validation" || word == "test";
 }
@@ -51,7 +53,11 @@ class HypothesisReader {
         node.mark};
     read_compare(node, hypothesis);
     if (const Node* where = node.find("where")) read_where(*where, hypothesis);
-    if (!hypothesis.measure.empty() && !hypothesis.expect.empty()) {
+    const auto is_text = [&](const char* key) {
+      const Node* text = node.find(key);
+      return text != nullptr && text->is_scalar();
+    };
+    if (is_text("measure") && is_text("expect")) {
       check_measure(hypothesis, params.measure.mark());
       check_expect(hypothesis, params.expect.mark());
     }
@@ -137,7 +143,8 @@ class HypothesisReader {
                     "the metric is compared with it", "Write for instance test.r2 above 0.9.");
       }
     } else {
-      faults_.add(mark, "FL244", fmt::format("measure: {} is not understood", hypothesis.measure),
+      faults_.add(mark, "FL244",
+                  fmt::format("measure: {} is not understood", shown(hypothesis.measure)),
                   "a measure is an outcome or a metric",
                   "Write for instance `outcome is constant`, `outcome is not healthy`, test.r2 or "
                   "`test.r2 above 0.9`.");
@@ -189,7 +196,7 @@ class HypothesisReader {
     if (binary == is_binary(hypothesis.measure)) return;
     const std::string misfit = binary ? "does not fit the measure " + hypothesis.measure
                                       : std::string("is not understood");
-    faults_.add(mark, "FL245", fmt::format("expect: {} {}", expect, misfit), "",
+    faults_.add(mark, "FL245", fmt::format("expect: {} {}", shown(expect), misfit), "",
                 is_binary(hypothesis.measure)
                     ? "Write more often, less often or in at least K of n, with 1 ≤ K ≤ n."
                     : "Write greater, less, equal within X, greater in at least K of n or less in "

@@ -48,18 +48,19 @@ const Phrase phrases[] = {
     {YAML::ErrorMsg::BAD_FILE, "the values are nested too deeply", "Nest fewer than 100 levels."},
 };
 
-/// Tells whether a tab stands among the blanks that begin a line (from 1).
-bool has_tab(const std::string& text, int line) {
+/// Gives the column of a tab among the blanks that begin a line, all from 1, or 0.
+int tab_in(const std::string& text, int line) {
   std::istringstream in(text);
   std::string content;
   for (int i = 0; i < line; ++i) std::getline(in, content);
-  return content.substr(0, content.find_first_not_of(" \t")).find('\t') != content.npos;
+  return static_cast<int>(content.substr(0, content.find_first_not_of(" \t")).find('\t') + 1);
 }
 
 Fault syntax_fault(const YAML::Exception& error, const YamlBuilder& builder,
                    const std::string& text) {
   Mark mark = builder.place(error.mark);
-  if (has_tab(text, mark.line)) {
+  if (const int column = tab_in(text, mark.line); column > 0) {
+    mark.column = column;
     return {mark, "FL210", "a tab stands in the indentation", "YAML allows blanks only",
             "Use blanks."};
   }
@@ -154,14 +155,17 @@ Node read_yaml(const std::filesystem::path& file, Faults& faults) {
     return refused(faults, mark, "this is a folder", "", "Name the YAML file in it.");
   }
   std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
   if (!in) return refused(faults, mark, "the file cannot be read", "", "Check its permissions.");
-  text << in.rdbuf();
-  if (text.view().size() > max_bytes) {
+  std::string text, part(1U << 16U, '\0');
+  const auto read_on = [&] { return in.read(part.data(), std::ssize(part)).gcount(); };
+  for (std::streamsize n; text.size() <= max_bytes && (n = read_on()) > 0;) {
+    text.append(part, 0, static_cast<std::size_t>(n));
+  }
+  if (text.size() > max_bytes) {
     return refused(faults, mark, "the file is too large", "the limit is 64 MiB", "Split it.");
   }
   const std::size_t before = faults.list().size();
-  Node root = read_yaml_text(text.str(), file.string(), faults);
+  Node root = read_yaml_text(text, file.string(), faults);
   if (root.is_map()) return root;
   if (faults.list().size() > before) return Node::map({}, mark);
   if (root.type == Node::Type::null) {

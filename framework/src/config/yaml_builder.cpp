@@ -42,6 +42,10 @@ void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
   refuse_tag(tag, place(mark));
+  if (value.size() > max_text) {
+    throw Error(Fault{place(mark), "FL213", fmt::format("this text has {} bytes", value.size()),
+                      fmt::format("the limit is {}", max_text), "Shorten it."});
+  }
   // yaml-cpp tags a scalar in quotes or of a block with "!" and a bare one with "?".
   add(Node::scalar(value, place(mark), tag != "?"), anchor);
 }
@@ -99,12 +103,10 @@ void YamlBuilder::add_entry(Open& map, Node node) {
                 "it would be hidden which value counts", "Write the settings out.");
     return;
   }
-  for (const Node::Entry& entry : map.node.entries) {
-    if (entry.key == map.key) {
-      faults_.add(map.key_mark, "FL207", fmt::format("{} is given twice", map.key),
-                  "first at " + entry.mark.text(), "Remove one of them.");
-      return;
-    }
+  if (const auto [first, added] = map.keys.emplace(map.key, map.key_mark); !added) {
+    faults_.add(map.key_mark, "FL207", fmt::format("{} is given twice", map.key),
+                "first at " + first->second.text(), "Remove one of them.");
+    return;
   }
   // Nothing stands nowhere; its key does.
   if (node.type == Node::Type::null) node.mark = map.key_mark;

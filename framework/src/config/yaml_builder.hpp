@@ -17,6 +17,8 @@ class YamlBuilder final : public YAML::EventHandler {
  public:
   /// The largest number of nodes of a document, aliases expanded.
   static constexpr std::size_t max_nodes = 1'000'000;
+  /// The longest text, in bytes: no message shall fill a screen with it.
+  static constexpr std::size_t max_text = 4096;
 
   YamlBuilder(std::shared_ptr<const std::string> file, Faults& faults);
 
@@ -49,6 +51,7 @@ class YamlBuilder final : public YAML::EventHandler {
     bool is_merge = false;
     std::string key{};
     Mark key_mark{};
+    std::map<std::string, Mark> keys{};  // of a map, so far
   };
 
   void add(Node node, YAML::anchor_t anchor);

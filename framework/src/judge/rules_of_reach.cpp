@@ -11,7 +11,10 @@ namespace flatline::judge {
 std::optional<Outcome> diverged(const Case& c) {
   if (c.e.diverged || c.test("non_finite") > 0)
     return Outcome{"diverged", "S6", "a loss, gradient, weight or output was not finite"};
-  if (c.e.late_loss_ratio > threshold::diverged_loss)
+  // Beside a constant that is always right every loss is beyond all bounds.
+  const bool constant_errs =
+      c.classes() ? c.train("majority_share") != 1 : c.train("target_std") != 0;
+  if (constant_errs && c.e.late_loss_ratio > threshold::diverged_loss)
     return Outcome{
         "diverged", "S6",
         fmt::format("the loss of the last 10 % is {:.3g} times that of the best constant "

@@ -40,6 +40,12 @@ std::string linker_message(std::string text, const fs::path& file) {
 const boost::dll::shared_library& map(const fs::path& file) {
   using boost::dll::load_mode::rtld_local;
   using boost::dll::load_mode::rtld_now;
+  constexpr const char* remedy =
+      "Check that it is a plugin for this machine and that what it needs is installed (ldd).";
+  // The linker would wait for ever for what somebody writes into a pipe.
+  if (fs::exists(file) && !fs::is_regular_file(file)) {
+    refuse(file, "FL302", "the library can't be opened", "it is no file", remedy);
+  }
   const FloatMode before = float_mode();
   try {
     static auto& mapped = *new std::vector<std::unique_ptr<boost::dll::shared_library>>;
@@ -54,8 +60,7 @@ const boost::dll::shared_library& map(const fs::path& file) {
     return *mapped.back();
   } catch (const std::system_error& e) {
     refuse(file, "FL302", "the library can't be opened",
-           linker_message(e.what(), fs::absolute(file)),
-           "Check that it is a plugin for this machine and that what it needs is installed (ldd).");
+           linker_message(e.what(), fs::absolute(file)), remedy);
   }
 }
 

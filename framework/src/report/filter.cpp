@@ -13,6 +13,9 @@ namespace flatline::report {
 namespace {
 
 using Test = std::function<bool(const RunView&)>;
+// Brackets nest as deep as the stack goes.
+constexpr std::size_t max_length = 2000;
+
 using Comparisons = std::vector<Filter::Comparison>;
 
 /// Cuts an expression into words, operators and parentheses.
@@ -169,6 +172,11 @@ std::string value_of(const RunView& view, const std::string& name) {
 }
 
 Filter::Filter(const std::string& expression) {
+  if (expression.size() > max_length) {
+    throw Error("FL111", fmt::format("the filter has {} characters", expression.size()),
+                fmt::format("the limit is {}", max_length),
+                "Ask for less, or choose from what flatline export writes.");
+  }
   Tokens tokens(expression);
   if (tokens.end()) {
     fits_ = [](const RunView&) { return true; };

@@ -1,6 +1,5 @@
 #include "run/child.hpp"
 
-#include <cblas.h>
 #include <cxxabi.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,6 +12,8 @@
 #include <new>
 
 #include <fmt/format.h>
+
+#include "run/address_space.hpp"
 
 namespace flatline::run {
 namespace {
@@ -35,25 +36,6 @@ void listen() {
   sigprocmask(SIG_UNBLOCK, &waiting, nullptr);
   // A Ctrl-C and the end of a terminal are for the parent, which tells its children.
   for (const int ignored : {SIGINT, SIGHUP}) signal(ignored, SIG_IGN);
-}
-
-/// The memory that a process of this size has mapped already: code, plugins, BLAS buffers.
-double mapped_bytes() {
-  FILE* file = std::fopen("/proc/self/statm", "r");
-  unsigned long pages = 0;
-  if (file != nullptr) {
-    if (std::fscanf(file, "%lu", &pages) != 1) pages = 0;
-    std::fclose(file);
-  }
-  return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-/// Makes OpenBLAS allocate its buffer (128 MiB of address space), which it does in the first
-/// product. Where it can't, it tries again for ever.
-void allocate_blas_buffer() {
-  const float one[1] = {1};
-  float product[1] = {0};
-  cblas_ssymm(CblasColMajor, CblasLeft, CblasUpper, 1, 1, 1, one, 1, one, 1, 0, product, 1);
 }
 
 void prepare(const Limits& limits, pid_t parent, int log) {

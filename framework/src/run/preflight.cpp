@@ -18,6 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include "config/place.hpp"
+#include "run/address_space.hpp"
 
 namespace flatline::run {
 namespace {
@@ -216,6 +217,7 @@ bool Preflight::may_stop() const {
 }
 
 Preflight preflight(const config::Plan& plan, const ComponentSource& components) {
+  require_address_space();
   Preflight result;
   result.cells.resize(plan.cells.size());
   std::map<std::string, train::Estimate> known;

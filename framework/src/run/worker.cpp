@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "param/schema.hpp"
+#include "run/address_space.hpp"
 #include "run/child.hpp"
 
 namespace flatline::run {
@@ -32,6 +33,7 @@ namespace {
 Worker::Worker(const config::PlannedRun& run, const Limits& limits, const Job& job,
                io::Descriptor log)
     : run_(run), limits_(limits), log_(std::move(log)) {
+  require_address_space();
   void* shared = mmap(nullptr, sizeof(train::Progress), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) no_process("mmap");

@@ -40,10 +40,11 @@ inline arma::mat parse(const Table& table, const arma::Col<flatline::Index>& col
         values(c, t) = NAN;
         continue;
       }
-      faults.add(table.mark(table.rows[t].line, cell.column), "FL406",
-                 cell.text.empty() ? "the cell is empty" : cell.text + " is not a finite number",
-                 "column " + table.names[c] + " is used",
-                 "Write a number with a decimal point, or leave the column out.");
+      faults.add(
+          table.mark(table.rows[t].line, cell.column), "FL406",
+          cell.text.empty() ? "the cell is empty" : shown(cell.text) + " is not a finite number",
+          "column " + shown(table.names[c]) + " is used",
+          "Write a number with a decimal point, or leave the column out.");
     }
   }
   return values;

@@ -80,11 +80,15 @@ std::vector<Cell> split(const std::string& line, char delimiter) {
   }
 }
 
-std::vector<Row> read_rows(std::istream& in) {
+std::vector<Row> read_rows(std::istream& in, const Table& table) {
   std::vector<Row> rows;
   char delimiter = 0;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
+    if (const std::size_t zero = line.find('\0'); zero != std::string::npos) {
+      throw Error({table.mark(number, static_cast<int>(zero) + 1), "FL405", "the file is no text",
+                   "there is a byte 0, as in UTF-16 or binary files", "Save it as text in UTF-8."});
+    }
     if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // byte-order mark
     line.erase(line.find_last_not_of('\r') + 1);
     if (line.find_first_not_of(blanks) == std::string::npos) continue;
@@ -105,7 +109,8 @@ void name_columns(Table& table, Faults& faults) {
     const std::string name = header ? first.cells[i].text : std::to_string(i + 1);
     if (std::count(table.names.begin(), table.names.end(), name) > 0) {
       faults.add(table.mark(first.line, first.cells[i].column), "FL409",
-                 "two columns are named " + name, "columns are chosen by name", "Rename one.");
+                 "two columns are named " + shown(name), "columns are chosen by name",
+                 "Rename one.");
     }
     table.names.push_back(name);
   }
@@ -130,6 +135,13 @@ bool to_number(const std::string& text, double& value) {
   return result.ec == std::errc() && result.ptr == end && std::isfinite(value);
 }
 
+std::string shown(const std::string& text) {
+  std::size_t end = 40;
+  if (text.size() <= end) return text;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // whole UTF-8
+  return text.substr(0, end) + "…";
+}
+
 bool is_missing(const std::string& text) {
   return text.empty() || text == "NA" || text == "NaN" || text == "nan";
 }
@@ -152,7 +164,8 @@ Table read(const std::string& name, const flatline::Mark& asked) {
     throw Error({asked, "FL404", "the file " + place.string() + " can't be read",
                  "it is there but does not open", "Give yourself the right to read it."});
   }
-  Table table{std::make_shared<const std::string>(place.string()), {}, read_rows(in)};
+  Table table{std::make_shared<const std::string>(place.string()), {}, {}};
+  table.rows = read_rows(in, table);
   Faults faults;
   if (!table.rows.empty()) name_columns(table, faults);
   if (table.rows.empty()) {

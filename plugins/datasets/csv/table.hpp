@@ -33,12 +33,15 @@ struct Table {
 
 /// Looks for `name` in the working folder, the folders of FLATLINE_DATA_PATH (separated by colons)
 /// and the folder `data` of the working folder, and reads it. Throws Error FL404 when it isn't
-/// there or can't be read, FL405 when it holds no numbers, FL407 for rows of unequal length, FL409
-/// for columns of equal name.
+/// there or can't be read, FL405 when it holds no numbers or is no text, FL407 for rows of unequal
+/// length, FL409 for columns of equal name.
 Table read(const std::string& name, const flatline::Mark& asked);
 
 /// Reads a finite number written with a decimal point, whatever the locale.
 bool to_number(const std::string& text, double& value);
+
+/// Gives a text as it is shown in a message: of a long one the beginning.
+std::string shown(const std::string& text);
 
 /// Tells whether a cell says that its number is missing: it is empty, NA, NaN or nan.
 bool is_missing(const std::string& text);

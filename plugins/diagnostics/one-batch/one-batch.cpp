@@ -46,7 +46,8 @@ class OneBatch final : public fl::Diagnostic<T> {
       if (!gradient.is_finite()) break;
       optimizer_->clip(gradient);
       optimizer_->update({theta, gradient, T(optimizer_->learning_rate()), value, loss});
-      if (++step % 20 == 0 || step == steps_) skill = reached(e, batch, loss.outputs(theta));
+      ++step;
+      if (step % 20 == 0 || step == steps_) skill = reached(e, batch, loss.outputs(theta));
     }
     skill_.at(epoch_, T(skill));
     used_.at(epoch_, T(step));

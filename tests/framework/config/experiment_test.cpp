@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(shares_sum_to_one_within_rounding) {
 }
 
 BOOST_AUTO_TEST_CASE(the_name_must_do_for_a_folder) {
-  for (const char* name : {"../x", "a b", ".hidden", "a/b"}) {
+  const std::vector<std::string> names{"../x", "a b", ".hidden", "a/b", std::string(101, 'a')};
+  for (const std::string& name : names) {
     const std::string faults = faults_of(base, {{"experiment", name, false}});
     BOOST_TEST(faults.find("can't name a folder") != faults.npos);
   }

@@ -40,7 +40,7 @@ const Case cases[] = {
      "x.yaml:1:1: FL211 the key [a, b] is not a word (keys are names). "
      "Write a word before the colon."},
     {"a:\n\tb: 1",
-     "x.yaml:2:3: FL210 a tab stands in the indentation (YAML allows blanks only). "
+     "x.yaml:2:1: FL210 a tab stands in the indentation (YAML allows blanks only). "
      "Use blanks."},
     {"a: {b: 1",
      "x.yaml:1:4: FL210 the map that begins here with { does not end. "
@@ -135,6 +135,17 @@ BOOST_AUTO_TEST_CASE(deep_nesting_is_refused) {
   BOOST_TEST(
       faults_of("a: " + std::string(20000, '[')).find("FL210 the values are nested too deeply") !=
       std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_beyond_the_limit_is_refused) {
+  BOOST_TEST(faults_of("a: " + std::string(4096, 'x')) == "none");
+  BOOST_TEST(faults_of("a: " + std::string(4097, 'x')) ==
+             "x.yaml:1:4: FL213 this text has 4097 bytes (the limit is 4096). Shorten it.");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_without_end_is_not_read_to_its_end) {
+  BOOST_TEST(file_fault("/dev/zero") ==
+             "FL213 the file is too large (the limit is 64 MiB). Split it.");
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_are_refused_with_their_place) {

@@ -92,6 +92,12 @@ BOOST_AUTO_TEST_CASE(a_constant_target_leaves_nothing_to_learn) {
   auto one_class = majority();
   one_class.test["majority_share"] = 1;
   expect(one_class, "nothing-to-learn", "");
+  // The constant's loss is 0, or a rounding error.
+  e.late_loss_ratio = one_class.late_loss_ratio = 1e13;
+  e.train["target_std"] = 0;
+  expect(e, "nothing-to-learn", "");
+  one_class.train["majority_share"] = 1;
+  expect(one_class, "nothing-to-learn", "");
 }
 
 BOOST_AUTO_TEST_CASE(a_straight_line_where_more_is_possible_is_linear) {

@@ -1,5 +1,7 @@
 #include "plugin/registry.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <map>
 
@@ -9,6 +11,7 @@
 #include "faults.hpp"
 #include "plugin/float_mode.hpp"
 #include "plugin/inspect.hpp"
+#include "sample_record.hpp"
 #include "zoo.hpp"
 
 using namespace flatline;
@@ -92,6 +95,17 @@ BOOST_AUTO_TEST_CASE(what_the_dynamic_linker_says_is_passed_on) {
   BOOST_TEST(text.find("invalid ELF header") != std::string::npos);
   BOOST_TEST(refusal("missing-dependency").find("(libgone.so: cannot open shared object file") !=
              std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_is_not_waited_for) {
+  const TempFolder folder;
+  const std::filesystem::path pipe = folder.path() / "pipe.so";
+  BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  BOOST_TEST(
+      message_of([&] { Registry::instance().load(pipe); }) ==
+      pipe.string() +
+          ": FL302 the library can't be opened (it is no file). Check that it is a plugin for "
+          "this machine and that what it needs is installed (ldd).");
 }
 
 BOOST_AUTO_TEST_CASE(another_flavour_of_containers_is_refused) {

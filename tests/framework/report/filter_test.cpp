@@ -69,6 +69,15 @@ BOOST_AUTO_TEST_CASE(unfinished_expressions_are_refused_with_their_column) {
   BOOST_TEST(fault("and") == "FL111 and:4: the end is there where a comparison should be");
 }
 
+BOOST_AUTO_TEST_CASE(a_filter_beyond_the_limit_is_refused) {
+  const std::string deep(1990, '(');
+  BOOST_TEST(message_of([&] { Filter filter(deep); }).starts_with("FL111 (((("));
+  BOOST_TEST(
+      message_of([&] { Filter filter(deep + deep); }) ==
+      "FL111 the filter has 3980 characters (the limit is 2000). Ask for less, or choose from "
+      "what flatline export writes.");
+}
+
 BOOST_AUTO_TEST_CASE(words_that_mean_nothing_are_refused) {
   BOOST_TEST(message_of([] { fits("outcome == constnat"); }) ==
              "FL111 constnat is no outcome. Did you mean constant?");

@@ -158,6 +158,21 @@ BOOST_AUTO_TEST_CASE(equal_names_are_refused) {
       "one.");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_text_is_refused) {
+  using namespace std::string_literals;
+  for (const std::string& text : {"a,b\n1\0,2\n"s, "a\0b\n"s}) {
+    BOOST_TEST(
+        message(text).find("FL405 csv: the file is no text (there is a byte 0, as in UTF-16 or "
+                           "binary files). Save it as text in UTF-8.") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(of_long_cells_the_beginning_is_shown) {
+  BOOST_TEST(message("a\n" + std::string(39, 'x') + "é" + std::string(1000, 'x') + "\n")
+                 .starts_with("csv_test.csv:2:1: FL406 csv: " + std::string(39, 'x') +
+                              "… is not a finite number"));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_without_numbers_is_refused) {
   for (const char* text : {"", "\n \n", "a,b\n"}) {
     BOOST_TEST(message(text).starts_with("csv_test.csv: FL405 csv: the file holds no numbers"));
