@@ -29,8 +29,9 @@ Exit conclude(const Arguments& arguments, const store::Audit& found,
   } else {
     for (const Fault& fault : found.faults.list()) std::cout << fault.text() << '\n';
     if (!unplanned.empty()) {
-      std::cout << fmt::format("{} finished runs belong to no cell of the plan\n",
-                               unplanned.size());
+      const bool one = unplanned.size() == 1;
+      std::cout << fmt::format("{} finished run{} to no cell of the plan\n", unplanned.size(),
+                               one ? " belongs" : "s belong");
     }
     const std::size_t faults = found.faults.list().size();
     std::cout << fmt::format("{} files, {} fault{}\n", found.files, faults, faults == 1 ? "" : "s");

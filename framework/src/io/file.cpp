@@ -102,9 +102,13 @@ std::string read_whole(const fs::path& file, std::size_t start) {
     throw Error(Fault{at_file(file), "FL604", "cannot be read", std::strerror(errno),
                       "Check the path and its permissions."});
   };
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor in(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!in || ::fstat(in.get(), &status) != 0) refuse();
+  if (S_ISFIFO(status.st_mode)) {
+    errno = ESPIPE;
+    refuse();
+  }
   const auto size = static_cast<std::size_t>(status.st_size);
   std::string bytes(size - std::min(size, start), '\0');
   for (std::size_t done = 0; done < bytes.size();) {

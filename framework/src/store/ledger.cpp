@@ -12,6 +12,7 @@ void Ledger::refresh(Faults& warnings) {
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator(results_ / "journal", missing)) {
     if (entry.path().extension() != ".jsonl" || entry.path() == own_) continue;
+    if (!entry.is_regular_file(missing)) continue;
     Place& place = places_[entry.path()];
     if (entry.file_size(missing) != place.bytes) read_on(entry.path(), place, warnings);
   }
