@@ -53,59 +53,98 @@ std::map<Index, double> differences_of(const Arms& arms) {
   return differences;
 }
 
-void find_rates(const Arms& arms, const config::Hypothesis& hypothesis, Finding& finding) {
+// Differences of replicates, which are what is independent: the test, n and the interval.
+void test_replicates(const Arms& arms, Index replicates, Finding& finding) {
+  const auto by_replicate = differences_of(arms);
+  arma::vec differences(by_replicate.size());
+  Index i = 0;
+  for (const auto& [replicate, difference] : by_replicate) differences(i++) = difference;
+  Verdict& verdict = finding.verdict;
+  verdict.test = "exact sign permutation";
+  verdict.n = differences.n_elem;
+  verdict.planned = replicates;
+  verdict.p = sign_permutation(differences);
+  set_interval(verdict, differences.empty() ? nan : arma::mean(differences),
+               permutation_interval(differences));
+  if (!std::isfinite(verdict.low)) finding.too_small = "fewer than 6 pairs cannot decide";
+}
+
+std::string effect_text(const Verdict& verdict) {
+  const std::string interval =
+      std::isfinite(verdict.low)
+          ? fmt::format(", 95 % interval [{:.3g}, {:.3g}]", verdict.low, verdict.high)
+          : "";
+  return fmt::format("{:.3g} on average of {} paired replicates{}", verdict.effect, verdict.n,
+                     interval);
+}
+
+// How often something held in each arm, and of how many runs.
+struct Counts {
   Index k[2] = {0, 0}, n[2] = {0, 0};
-  for (const Sample& sample : arms.samples) {
-    const double values[2] = {sample.first, sample.second};
-    for (int arm = 0; arm < 2; ++arm) {
-      n[arm] += std::isnan(values[arm]) ? 0 : 1;
-      k[arm] += values[arm] == 1 ? 1 : 0;
+
+  explicit Counts(const Arms& arms) {
+    for (const Sample& sample : arms.samples) {
+      const double values[2] = {sample.first, sample.second};
+      for (int arm = 0; arm < 2; ++arm) {
+        n[arm] += std::isnan(values[arm]) ? 0 : 1;
+        k[arm] += values[arm] == 1 ? 1 : 0;
+      }
     }
   }
+  double rate(int arm) const {
+    return n[arm] == 0 ? 0 : static_cast<double>(k[arm]) / static_cast<double>(n[arm]);
+  }
+};
+
+void test_runs(const Arms& arms, const Counts& counts, Finding& finding) {
+  const auto& [k, n] = counts;
   Verdict& verdict = finding.verdict;
   verdict.test = "Fisher's exact test";
-  verdict.effect_name = "difference of rates";
   verdict.n = std::min(n[0], n[1]);
   verdict.planned = arms.samples.size();
   verdict.p = fisher_exact(k[0], n[0], k[1], n[1]);
-  const auto rate = [&](int arm) {
-    return n[arm] == 0 ? 0 : static_cast<double>(k[arm]) / static_cast<double>(n[arm]);
-  };
-  set_interval(verdict, rate(0) - rate(1), newcombe(k[0], n[0], k[1], n[1]));
-  finding.numbers =
-      fmt::format("{} in {} of {} runs at {} and in {} of {} at {}", phrase(finding.claim), k[0],
-                  n[0], hypothesis.levels[0], k[1], n[1], hypothesis.levels[1]);
+  set_interval(verdict, counts.rate(0) - counts.rate(1), newcombe(k[0], n[0], k[1], n[1]));
   const double smallest = fisher_exact(n[0], n[0], 0, n[1]);
   if (smallest >= threshold::alpha)
     finding.too_small =
         fmt::format("so few runs cannot decide, their smallest p is {:.2g}", smallest);
-  else if (k[0] + k[1] == 0 || k[0] + k[1] == n[0] + n[1])
+}
+
+// Where a replicate has several pairs of cells, its runs share their random streams, and to count
+// each as one of its own would feign more evidence than there is (doc/adr/0015).
+void find_rates(const Arms& arms, const config::Hypothesis& hypothesis, Index replicates,
+                Finding& finding) {
+  const Counts counts(arms);
+  const auto& [k, n] = counts;
+  finding.numbers =
+      fmt::format("{} in {} of {} runs at {} and in {} of {} at {}", phrase(finding.claim), k[0],
+                  n[0], hypothesis.levels[0], k[1], n[1], hypothesis.levels[1]);
+  finding.verdict.effect_name = "difference of rates";
+  if (arms.n_pairs > 1) {
+    test_replicates(arms, replicates, finding);
+    finding.verdict.low = std::max(-1.0, finding.verdict.low);
+    finding.verdict.high = std::min(1.0, finding.verdict.high);
+    finding.numbers += ", a difference of " + effect_text(finding.verdict);
+  } else {
+    test_runs(arms, counts, finding);
+  }
+  const bool alike = k[0] + k[1] == 0 || k[0] + k[1] == n[0] + n[1];
+  if (finding.too_small.empty() && alike)
     finding.too_small = fmt::format("it occurs in {} run, so nothing tells the levels apart",
                                     k[0] == 0 ? "no" : "every");
 }
 
 void find_differences(const Arms& arms, const config::Hypothesis& hypothesis, Index replicates,
                       Finding& finding) {
-  const auto by_replicate = differences_of(arms);
-  arma::vec differences(by_replicate.size());
-  Index i = 0;
-  for (const auto& [replicate, difference] : by_replicate) differences(i++) = difference;
+  test_replicates(arms, replicates, finding);
   Verdict& verdict = finding.verdict;
-  const bool is_equal = finding.claim.aim == Aim::equal;
-  verdict.test = is_equal ? "equivalence" : "exact sign permutation";
   verdict.effect_name = "mean paired difference";
-  verdict.n = differences.n_elem;
-  verdict.planned = replicates;
-  verdict.p = is_equal ? nan : sign_permutation(differences);
-  set_interval(verdict, differences.empty() ? nan : arma::mean(differences),
-               permutation_interval(differences));
-  finding.numbers = fmt::format("{} at {} minus {}: {:.3g} on average of {} paired replicates",
-                                finding.claim.metric, hypothesis.levels[0], hypothesis.levels[1],
-                                verdict.effect, verdict.n);
-  if (std::isfinite(verdict.low))
-    finding.numbers += fmt::format(", 95 % interval [{:.3g}, {:.3g}]", verdict.low, verdict.high);
-  else
-    finding.too_small = "fewer than 6 pairs cannot decide";
+  if (finding.claim.aim == Aim::equal) {
+    verdict.test = "equivalence";
+    verdict.p = nan;
+  }
+  finding.numbers = fmt::format("{} at {} minus {}: {}", finding.claim.metric, hypothesis.levels[0],
+                                hypothesis.levels[1], effect_text(verdict));
 }
 
 // Whether one replicate has what is counted: 1, 0, or NaN while a run is missing. An outcome must
@@ -169,7 +208,7 @@ Finding find(const config::Plan& plan, const config::Hypothesis& hypothesis,
   if (counts)
     find_count(arms, hypothesis, finding);
   else if (finding.claim.is_binary())
-    find_rates(arms, hypothesis, finding);
+    find_rates(arms, hypothesis, replicates, finding);
   else
     find_differences(arms, hypothesis, replicates, finding);
   return finding;

@@ -1,71 +1,11 @@
-#include "judge/verdict.hpp"
+#include "hypotheses.hpp"
 
 #include <cmath>
 
 #include <fmt/format.h>
 #include <boost/test/unit_test.hpp>
 
-namespace judge = flatline::judge;
-using flatline::Index;
-using flatline::config::Plan;
-using flatline::store::State;
-using flatline::store::Summary;
 namespace tools = boost::test_tools;
-
-namespace {
-
-/// rate a or b, cell x or y, 6 replicates; the key of a cell is its levels.
-Plan make_plan(const std::string& measure, const std::string& expect, Index replicates = 6) {
-  Plan plan;
-  plan.factors = {{"rate", {"a", "b"}, {"rate"}}, {"cell", {"x", "y"}, {"cell"}}};
-  for (const std::string rate : {"a", "b"})
-    for (const std::string cell : {"x", "y"}) plan.cells.push_back({{rate, cell}, {}, rate + cell});
-  plan.replicates = replicates;
-  plan.hypotheses = {{"H1", "a claim", "rate", {"a", "b"}, {{"cell", "x"}}, measure, expect, {}}};
-  return plan;
-}
-
-Summary run_of(const std::string& key, Index replicate, const std::string& outcome, double r2) {
-  Summary summary;
-  summary.id = {key, replicate};
-  summary.state = State::ok;
-  summary.outcome = outcome;
-  summary.metrics["test.r2"] = r2;
-  return summary;
-}
-
-/// Runs of cell x: `first` of a and `second` of b are constant, the others healthy.
-std::vector<Summary> rates(Index first, Index second, Index n = 6) {
-  std::vector<Summary> runs;
-  for (Index r = 0; r < n; ++r) {
-    runs.push_back(run_of("ax", r, r < first ? "constant" : "healthy", 0));
-    runs.push_back(run_of("bx", r, r < second ? "constant" : "healthy", 0));
-  }
-  return runs;
-}
-
-/// Runs of cell x whose test.r2 differ by these.
-std::vector<Summary> pairs(const std::vector<double>& differences) {
-  std::vector<Summary> runs;
-  for (Index r = 0; r < differences.size(); ++r) {
-    runs.push_back(run_of("ax", r, "healthy", 0.5 + differences[r]));
-    runs.push_back(run_of("bx", r, "healthy", 0.5));
-  }
-  return runs;
-}
-
-judge::Verdict decide(const Plan& plan, const std::vector<Summary>& runs) {
-  return judge::decide(plan, runs).at(0);
-}
-
-bool has(const judge::Verdict& verdict, const std::string& words) {
-  return verdict.sentence.find(words) != std::string::npos;
-}
-
-const std::string is_constant = "outcome is constant";
-const std::vector<double> all_greater{0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(judge_verdict)
 
@@ -171,14 +111,50 @@ BOOST_AUTO_TEST_CASE(remaining_factors_are_averaged_within_a_replicate) {
   BOOST_TEST(verdict.effect == (0.35 + 0.1) / 2, tools::tolerance(1e-9));
 }
 
-BOOST_AUTO_TEST_CASE(remaining_factors_are_pooled_for_outcomes) {
+BOOST_AUTO_TEST_CASE(where_factors_remain_the_replicate_is_the_unit_for_outcomes_too) {
+  auto plan = make_plan(is_constant, "more often");
+  plan.hypotheses[0].where.clear();
+  auto runs = rates(6, 0);
+  for (Index r = 0; r < 6; ++r) {
+    runs.push_back(run_of("ay", r, r < 2 ? "constant" : "healthy", 0));
+    runs.push_back(run_of("by", r, "healthy", 0));
+  }
+  const auto verdict = decide(plan, runs);
+  BOOST_TEST(verdict.verdict == "supported");
+  BOOST_TEST(verdict.test == "exact sign permutation");
+  BOOST_TEST(verdict.effect_name == "difference of rates");
+  BOOST_TEST(verdict.n == 6);
+  BOOST_TEST(verdict.planned == 6);
+  BOOST_TEST(verdict.effect == (1 + 1 + 4 * 0.5) / 6, tools::tolerance(1e-9));
+  BOOST_TEST(verdict.p == 2 / 64.0, tools::tolerance(1e-9));
+  BOOST_TEST(verdict.high <= 1);
+  BOOST_TEST(has(verdict,
+                 "constant in 8 of 12 runs at a and in 0 of 12 at b, a difference of 0.667 on "
+                 "average of 6 paired replicates, 95 % interval [0.5, 1]; exact sign "
+                 "permutation p = 0.031"));
+}
+
+BOOST_AUTO_TEST_CASE(more_cells_do_not_make_up_for_replicates) {
+  auto plan = make_plan(is_constant, "more often", 3);
+  plan.hypotheses[0].where.clear();
+  auto runs = rates(3, 0, 3);
+  for (Index r = 0; r < 3; ++r) {
+    runs.push_back(run_of("ay", r, "constant", 0));
+    runs.push_back(run_of("by", r, "healthy", 0));
+  }
+  const auto verdict = decide(plan, runs);  // 6 of 6 against 0 of 6
+  BOOST_TEST(verdict.verdict == "undecided");
+  BOOST_TEST(has(verdict, "fewer than 6 pairs cannot decide"));
+}
+
+BOOST_AUTO_TEST_CASE(runs_that_are_missing_in_remaining_cells_are_named) {
   auto plan = make_plan(is_constant, "more often");
   plan.hypotheses[0].where.clear();
   auto runs = rates(6, 0);
   runs.push_back(run_of("ay", 0, "constant", 0));
   const auto verdict = decide(plan, runs);
   BOOST_TEST(has(verdict, "constant in 7 of 7 runs at a and in 0 of 6 at b"));
-  BOOST_TEST(verdict.planned == 12);
+  BOOST_TEST(verdict.verdict == "supported");  // by the pairs of cell x
   BOOST_TEST(has(verdict, "and 6 more"));
   BOOST_TEST(has(verdict, "replicate 1 at a, cell = y (not run)"));
 }
