@@ -33,9 +33,14 @@ Hypothesis hypothesis_from(const Json& json, const Mark& mark) {
   Hypothesis hypothesis;
   json.at("id").get_to(hypothesis.id);
   json.at("claim").get_to(hypothesis.claim);
-  const auto compare = json.at("compare").items().begin();
-  hypothesis.factor = compare.key();
-  compare.value().get_to(hypothesis.levels);
+  const Json& compare = json.at("compare");
+  if (!compare.is_object() || compare.size() != 1 || compare.begin().value().size() != 2) {
+    throw Error(Fault{mark, "FL603", "the plan is damaged",
+                      fmt::format("hypothesis {} compares no two levels", hypothesis.id),
+                      "Restore the file, or write the plan anew into another folder."});
+  }
+  hypothesis.factor = compare.begin().key();
+  compare.begin().value().get_to(hypothesis.levels);
   for (const auto& [factor, level] : json.at("where").items()) {
     hypothesis.where.emplace_back(factor, level.get<std::string>());
   }

@@ -119,6 +119,20 @@ BOOST_AUTO_TEST_CASE(hypotheses_changed_after_results_are_a_deviation) {
              ", 1 run finished: H changed: expect was \"greater\", is \"less\"");
 }
 
+BOOST_AUTO_TEST_CASE(a_hypothesis_that_compares_nothing_is_named) {
+  const TempFolder folder;
+  config::write_plan(plan_of(base + grid + hypothesis), folder.path());
+  auto lock = lock_of(folder.path());
+  for (const char* compare : {"{}", "null", R"({"loss": ["mse"]})", R"({"loss": "mse"})"}) {
+    lock["hypotheses"][0]["compare"] = nlohmann::json::parse(compare);
+    write_text(folder.path() / "plan.lock", lock.dump());
+    BOOST_TEST(
+        damage(folder.path()) ==
+        "plan.lock: FL603 the plan is damaged (hypothesis H compares no two levels). Restore "
+        "the file, or write the plan anew into another folder.");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_or_damaged_is_named) {
   const TempFolder folder;
   const auto written = [&] {
