@@ -29,6 +29,11 @@ Json hypotheses_json(const Plan& plan) {
   return list;
 }
 
+/// Reads a count as it was written; get() would turn any number into one, whatever its range.
+Json::number_unsigned_t count_in(const Json& lock, const char* name) {
+  return lock.at(name).get_ref<const Json::number_unsigned_t&>();
+}
+
 Hypothesis hypothesis_from(const Json& json, const Mark& mark) {
   Hypothesis hypothesis;
   json.at("id").get_to(hypothesis.id);
@@ -101,9 +106,9 @@ Plan plan_from_lock(const Json& lock, const Mark& mark) {
   lock.at("experiment").get_to(plan.experiment);
   lock.at("question").get_to(plan.question);
   lock.at("arithmetic").get_to(plan.arithmetic);
-  lock.at("replicates").get_to(plan.replicates);
-  lock.at("excluded").get_to(plan.excluded);
-  lock.at("duplicates").get_to(plan.duplicates);
+  plan.replicates = count_in(lock, "replicates");
+  plan.excluded = count_in(lock, "excluded");
+  plan.duplicates = count_in(lock, "duplicates");
   lock.at("overrides").get_to(plan.overrides);
   lock.at("deviations").get_to(plan.deviations);
   for (const Json& factor : lock.at("factors")) {

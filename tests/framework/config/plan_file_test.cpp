@@ -133,6 +133,17 @@ BOOST_AUTO_TEST_CASE(a_hypothesis_that_compares_nothing_is_named) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_count_is_not_taken_for_one) {
+  const TempFolder folder;
+  config::write_plan(plan_of(base + grid), folder.path());
+  auto lock = lock_of(folder.path());
+  for (const char* count : {"2.2e28", "-1", "1.5", "\"3\"", "null"}) {
+    lock["replicates"] = nlohmann::json::parse(count);
+    write_text(folder.path() / "plan.lock", lock.dump());
+    BOOST_TEST(damage(folder.path()).starts_with("plan.lock: FL603 the plan is damaged"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_or_damaged_is_named) {
   const TempFolder folder;
   const auto written = [&] {
