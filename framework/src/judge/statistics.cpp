@@ -117,14 +117,14 @@ std::vector<double> holm(const std::vector<double>& p) {
   return adjusted;
 }
 
-Interval wilson(Index k, Index n) {
+Interval wilson(double share, Index n) {
   if (n == 0) return {0, 1};
-  const double size = static_cast<double>(n), share = static_cast<double>(k) / size;
+  const double size = static_cast<double>(n);
   const double z2 = threshold::z95 * threshold::z95;
   const double centre = (share + z2 / (2 * size)) / (1 + z2 / size);
   const double half = threshold::z95 / (1 + z2 / size) *
                       std::sqrt(share * (1 - share) / size + z2 / (4 * size * size));
-  return {k == 0 ? 0 : centre - half, k == n ? 1 : centre + half};
+  return {share == 0 ? 0 : centre - half, share == 1 ? 1 : centre + half};
 }
 
 Interval clopper_pearson(Index k, Index n) {
@@ -135,11 +135,9 @@ Interval clopper_pearson(Index k, Index n) {
           Binomial::find_upper_bound_on_p(trials, hits, threshold::alpha / 2)};
 }
 
-Interval newcombe(Index k1, Index n1, Index k2, Index n2) {
+Interval newcombe(double first, Index n1, double second, Index n2) {
   if (n1 == 0 || n2 == 0) return {-1, 1};
-  const double first = static_cast<double>(k1) / static_cast<double>(n1);
-  const double second = static_cast<double>(k2) / static_cast<double>(n2);
-  const Interval a = wilson(k1, n1), b = wilson(k2, n2);
+  const Interval a = wilson(first, n1), b = wilson(second, n2);
   return {first - second - std::hypot(first - a.low, b.high - second),
           first - second + std::hypot(a.high - first, second - b.low)};
 }

@@ -30,14 +30,14 @@ Interval t_interval(const arma::vec& values);
 /// Adjusts p values for being several (Holm 1979); the order is kept.
 std::vector<double> holm(const std::vector<double>& p);
 
-/// Computes the 95 % interval of a share k/n by score (Wilson 1927); [0, 1] for n = 0.
-Interval wilson(Index k, Index n);
+/// Computes the 95 % interval of a share of n trials by score (Wilson 1927); [0, 1] for n = 0.
+Interval wilson(double share, Index n);
 
 /// Computes the exact 95 % interval of a share k/n (Clopper & Pearson 1934); [0, 1] for n = 0.
 Interval clopper_pearson(Index k, Index n);
 
-/// Computes the 95 % interval of k1/n1 − k2/n2 from two Wilson intervals (Newcombe 1998, method
-/// 10); [−1, 1] if a group is empty.
-Interval newcombe(Index k1, Index n1, Index k2, Index n2);
+/// Computes the 95 % interval of the difference of a share of n1 trials and one of n2, from two
+/// Wilson intervals (Newcombe 1998, method 10); [−1, 1] if a group is empty.
+Interval newcombe(double first, Index n1, double second, Index n2);
 
 }  // namespace flatline::judge

@@ -38,27 +38,31 @@ void set_interval(Verdict& verdict, double effect, Interval interval) {
   verdict.high = interval.high;
 }
 
-// Mean difference of each replicate over its pairs of cells that are there.
-std::map<Index, double> differences_of(const Arms& arms) {
-  std::map<Index, std::pair<double, double>> sums;
+// Means of both arms in each replicate, over its pairs of cells that are there.
+std::map<Index, Sample> means_of(const Arms& arms) {
+  std::map<Index, Sample> means;
+  std::map<Index, double> n;
   for (const Sample& sample : arms.samples) {
-    const double difference = sample.first - sample.second;
-    if (std::isnan(difference)) continue;
-    auto& [sum, n] = sums[sample.replicate];
-    sum += difference;
-    n += 1;
+    if (std::isnan(sample.first - sample.second)) continue;
+    Sample& mean =
+        means.try_emplace(sample.replicate, Sample{sample.replicate, 0, 0}).first->second;
+    mean.first += sample.first;
+    mean.second += sample.second;
+    n[sample.replicate] += 1;
   }
-  std::map<Index, double> differences;
-  for (const auto& [replicate, sum] : sums) differences[replicate] = sum.first / sum.second;
-  return differences;
+  for (auto& [replicate, mean] : means) {
+    mean.first /= n[replicate];
+    mean.second /= n[replicate];
+  }
+  return means;
 }
 
 // Differences of replicates, which are what is independent: the test, n and the interval.
 void test_replicates(const Arms& arms, Index replicates, Finding& finding) {
-  const auto by_replicate = differences_of(arms);
-  arma::vec differences(by_replicate.size());
+  const auto means = means_of(arms);
+  arma::vec differences(means.size());
   Index i = 0;
-  for (const auto& [replicate, difference] : by_replicate) differences(i++) = difference;
+  for (const auto& [replicate, mean] : means) differences(i++) = mean.first - mean.second;
   Verdict& verdict = finding.verdict;
   verdict.test = "exact sign permutation";
   verdict.n = differences.n_elem;
@@ -103,11 +107,25 @@ void test_runs(const Arms& arms, const Counts& counts, Finding& finding) {
   verdict.n = std::min(n[0], n[1]);
   verdict.planned = arms.samples.size();
   verdict.p = fisher_exact(k[0], n[0], k[1], n[1]);
-  set_interval(verdict, counts.rate(0) - counts.rate(1), newcombe(k[0], n[0], k[1], n[1]));
+  set_interval(verdict, counts.rate(0) - counts.rate(1),
+               newcombe(counts.rate(0), n[0], counts.rate(1), n[1]));
   const double smallest = fisher_exact(n[0], n[0], 0, n[1]);
   if (smallest >= threshold::alpha)
     finding.too_small =
         fmt::format("so few runs cannot decide, their smallest p is {:.2g}", smallest);
+}
+
+// As if each replicate were one run in each arm: so wide it is at worst, when its cells always
+// agree.
+Interval interval_of_rates(const Arms& arms) {
+  const auto means = means_of(arms);
+  double first = 0, second = 0;
+  for (const auto& [replicate, mean] : means) {
+    first += mean.first;
+    second += mean.second;
+  }
+  const double n = static_cast<double>(std::max<std::size_t>(1, means.size()));
+  return newcombe(first / n, means.size(), second / n, means.size());
 }
 
 // Where a replicate has several pairs of cells, its runs share their random streams, and to count
@@ -119,12 +137,12 @@ void find_rates(const Arms& arms, const config::Hypothesis& hypothesis, Index re
   finding.numbers =
       fmt::format("{} in {} of {} runs at {} and in {} of {} at {}", phrase(finding.claim), k[0],
                   n[0], hypothesis.levels[0], k[1], n[1], hypothesis.levels[1]);
-  finding.verdict.effect_name = "difference of rates";
+  Verdict& verdict = finding.verdict;
+  verdict.effect_name = "difference of rates";
   if (arms.n_pairs > 1) {
     test_replicates(arms, replicates, finding);
-    finding.verdict.low = std::max(-1.0, finding.verdict.low);
-    finding.verdict.high = std::min(1.0, finding.verdict.high);
-    finding.numbers += ", a difference of " + effect_text(finding.verdict);
+    set_interval(verdict, verdict.effect, interval_of_rates(arms));
+    finding.numbers += ", a difference of " + effect_text(verdict);
   } else {
     test_runs(arms, counts, finding);
   }

@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(holm_steps_down_and_stays_monotone) {
 }
 
 BOOST_AUTO_TEST_CASE(intervals_of_shares_agree_with_scipy) {
-  BOOST_TEST(judge::wilson(7, 10).low == 0.39677814746114526, tools::tolerance(1e-9));
-  BOOST_TEST(judge::wilson(7, 10).high == 0.892208732593699, tools::tolerance(1e-9));
+  BOOST_TEST(judge::wilson(0.7, 10).low == 0.39677814746114526, tools::tolerance(1e-9));
+  BOOST_TEST(judge::wilson(0.7, 10).high == 0.892208732593699, tools::tolerance(1e-9));
   BOOST_TEST(judge::clopper_pearson(7, 10).low == 0.3475471499399921, tools::tolerance(1e-9));
   BOOST_TEST(judge::clopper_pearson(7, 10).high == 0.9332604888222655, tools::tolerance(1e-9));
   BOOST_TEST(judge::clopper_pearson(0, 6).low == 0);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(intervals_of_shares_agree_with_scipy) {
 
 BOOST_AUTO_TEST_CASE(newcombe_gives_the_interval_of_his_example) {
   // Newcombe 1998, table II (a), 56/70 − 48/80, method 10: 0.0524 to 0.3339.
-  const auto interval = judge::newcombe(56, 70, 48, 80);
+  const auto interval = judge::newcombe(0.8, 70, 0.6, 80);
   BOOST_TEST(interval.low == 0.0524, tools::tolerance(1e-3));
   BOOST_TEST(interval.high == 0.3339, tools::tolerance(1e-3));
   BOOST_TEST(judge::newcombe(0, 6, 0, 6).low == -judge::newcombe(0, 6, 0, 6).high);
