@@ -7,7 +7,17 @@ LONG = SMALL.replace("epochs: 2,", "epochs: 60,").replace("replicates: 2", "repl
 ENDLESS = "training.epochs=100000"
 
 
-class BatchCase(Case):
+class Comparison(Case):
+    def compare(self, first, second):
+        """Checks that two results folders hold the same runs, bit for bit but for times."""
+        ones, others = self.finished(first), self.finished(second)
+        self.assertEqual([path.name for path in ones], [path.name for path in others])
+        self.assertNotEqual(ones, [])
+        for one, other in zip(ones, others):
+            self.assertEqual(differences(one, other), [], one.name)
+
+
+class BatchCase(Comparison):
     def setUp(self):
         super().setUp()
         self.write("x.yaml", LONG)
@@ -20,10 +30,3 @@ class BatchCase(Case):
 
     def states(self, results="broken"):
         return self.flatline("status", results, "--json").json()["states"]
-
-    def compare(self, first, second):
-        ones, others = self.finished(first), self.finished(second)
-        self.assertEqual([path.name for path in ones], [path.name for path in others])
-        self.assertNotEqual(ones, [])
-        for one, other in zip(ones, others):
-            self.assertEqual(differences(one, other), [], one.name)

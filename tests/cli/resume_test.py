@@ -9,7 +9,8 @@ import unittest
 
 import h5py
 
-from flatline import BAD_PLUGINS, SMALL, Case, bad_plugin, not_sanitized
+from batch import Comparison
+from flatline import BAD_PLUGINS, SMALL, bad_plugin, not_sanitized
 from hdf5_difference import differences
 
 GRID = SMALL + """\
@@ -20,14 +21,10 @@ grid:
 LONG = SMALL.replace("epochs: 2,", "epochs: 40,").replace("replicates: 2", "replicates: 8")
 
 
-class Resume(Case):
+class Resume(Comparison):
     def compare(self, first, second):
-        """Checks that two results folders hold the same runs, bit for bit but for times."""
-        ones, others = self.finished(first), self.finished(second)
-        self.assertEqual([path.name for path in ones], [path.name for path in others])
-        self.assertNotEqual(ones, [])
-        for one, other in zip(ones, others):
-            self.assertEqual(differences(one, other), [], one.name)
+        """Checks runs and indices."""
+        super().compare(first, second)
         for folder in (first, second):
             self.flatline("collect", folder)
         pair = [self.folder / folder / "index.h5" for folder in (first, second)]
