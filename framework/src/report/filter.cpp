@@ -13,8 +13,8 @@ namespace flatline::report {
 namespace {
 
 using Test = std::function<bool(const RunView&)>;
-// Brackets nest as deep as the stack goes.
 constexpr std::size_t max_length = 2000;
+constexpr int max_depth = 100;  // of brackets and nots: each takes some of the stack
 
 using Comparisons = std::vector<Filter::Comparison>;
 
@@ -22,6 +22,8 @@ using Comparisons = std::vector<Filter::Comparison>;
 class Tokens {
  public:
   explicit Tokens(const std::string& text) : text_(text) { next(); }
+
+  int depth = 0;  // of the expression that is being read
 
   const std::string& now() const { return token_; }
   bool end() const { return token_.empty(); }
@@ -82,9 +84,27 @@ bool compare(const std::string& left, const std::string& op, const std::string& 
   return ordering >= 0;
 }
 
+/// Counts the levels above an expression as long as it lives.
+class Level {
+ public:
+  explicit Level(Tokens& tokens) : tokens_(tokens) {
+    if (++tokens_.depth > max_depth) {
+      throw Error("FL111", "the filter is nested too deeply",
+                  fmt::format("the limit is {} levels", max_depth), "Use fewer brackets and nots.");
+    }
+  }
+  Level(const Level&) = delete;
+  Level& operator=(const Level&) = delete;
+  ~Level() { --tokens_.depth; }
+
+ private:
+  Tokens& tokens_;
+};
+
 Test parse_or(Tokens& tokens, Comparisons& comparisons);
 
 Test parse_comparison(Tokens& tokens, Comparisons& comparisons) {
+  const Level level(tokens);
   if (tokens.now() == "not") {
     tokens.take();
     return [inner = parse_comparison(tokens, comparisons)](const RunView& v) { return !inner(v); };

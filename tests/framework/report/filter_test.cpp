@@ -70,10 +70,18 @@ BOOST_AUTO_TEST_CASE(unfinished_expressions_are_refused_with_their_column) {
 }
 
 BOOST_AUTO_TEST_CASE(a_filter_beyond_the_limit_is_refused) {
-  const std::string deep(1990, '(');
-  BOOST_TEST(message_of([&] { Filter filter(deep); }).starts_with("FL111 (((("));
+  for (const std::string& level : {std::string("("), std::string("not ")}) {
+    std::string deep;
+    for (int i = 0; i < 99; ++i) deep += level;
+    BOOST_TEST(message_of([&] { Filter filter(deep); }).starts_with("FL111 " + level));
+    deep += level + level;
+    BOOST_TEST(
+        message_of([&] { Filter filter(deep); }) ==
+        "FL111 the filter is nested too deeply (the limit is 100 levels). Use fewer brackets "
+        "and nots.");
+  }
   BOOST_TEST(
-      message_of([&] { Filter filter(deep + deep); }) ==
+      message_of([&] { Filter filter(std::string(3980, 'x')); }) ==
       "FL111 the filter has 3980 characters (the limit is 2000). Ask for less, or choose from "
       "what flatline export writes.");
 }
