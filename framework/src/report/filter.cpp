@@ -221,9 +221,9 @@ void require_known_names(const Filter& filter, const config::Plan& plan,
     require_known_value(name, value);
     // Before the first run is done nobody knows the metrics.
     const bool may_be_metric = !has_metrics && name.find('.') != std::string::npos;
-    const bool is_key =
-        std::any_of(plan.cells.begin(), plan.cells.end(),
-                    [&](const config::Cell& cell) { return cell.config.at(name) != nullptr; });
+    const bool is_key = std::any_of(
+        plan.cells.begin(), plan.cells.end(),
+        [&key = name](const config::Cell& cell) { return cell.config.at(key) != nullptr; });
     if (may_be_metric || is_key || known.contains(name)) continue;
     throw Error("FL111", fmt::format("no run has a value named {}", name),
                 "a filter compares factors, configuration keys, metrics and what ls shows",
