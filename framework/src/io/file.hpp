@@ -9,7 +9,7 @@ namespace flatline::io {
 /// What to do with a finished file of the same name.
 enum class Existing { refuse, replace };
 
-/// Gives the name under which this process writes a file: `<file>.<host>-<pid>.part`.
+/// Gives the name under which this process writes a file: `<file>.<host tag>-<pid>.part`.
 std::filesystem::path part_of(const std::filesystem::path& file);
 
 /// Writes `bytes` as a part, syncs and renames: the file is there whole or not at all. A failure

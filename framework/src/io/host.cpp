@@ -15,13 +15,17 @@ std::string host_name() {
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
 
-std::string host_tag() {
-  std::string boot;
-  std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
-  std::error_code none;
-  const std::string ids = std::filesystem::read_symlink("/proc/self/ns/pid", none).string();
-  const std::string both = boot + ids;
-  return fmt::format("{}-{:08x}", host_name(), XXH32(both.data(), both.size(), 0));
+const std::string& host_tag() {
+  // The parent asks for it at the end of each run, and it can't change while a process lives.
+  static const std::string tag = [] {
+    std::string boot;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
+    std::error_code none;
+    const std::string both =
+        boot + std::filesystem::read_symlink("/proc/self/ns/pid", none).string();
+    return fmt::format("{}-{:08x}", host_name(), XXH32(both.data(), both.size(), 0));
+  }();
+  return tag;
 }
 
 std::string name_in(const std::string& host_tag) { return host_tag.substr(0, host_tag.rfind('-')); }

@@ -11,7 +11,7 @@ std::string host_name();
 /// Names the host and, as hosts may share a name (virtual machines cloned from one image do), a
 /// hash of what tells where ids of processes mean the same: the boot of the kernel and the
 /// namespace of ids. As in `node7-3f2a9c1b`.
-std::string host_tag();
+const std::string& host_tag();
 /// Gives the name of the host in a tag.
 std::string name_in(const std::string& host_tag);
 
