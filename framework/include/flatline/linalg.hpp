@@ -1,7 +1,7 @@
 #pragma once
 
+#include <span>
 #include <type_traits>
-#include <vector>
 
 #include <flatline/export.hpp>
 #include <flatline/types.hpp>
@@ -79,6 +79,9 @@ FLATLINE_API void multiply(MatrixView<const float> a, Op op_a, MatrixView<const 
 FLATLINE_API void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, Op op_b,
                            MatrixView<double> c, double alpha = 1, double beta = 0);
 
+template <class T>
+struct Factor;
+
 /// Keeps a matrix A in the order in which products read it, so that one copy serves many products
 /// with few columns. An element of a product has the same bits whichever columns are beside it.
 /// Instruction sets are chosen as for `vector_exp`.
@@ -88,15 +91,23 @@ class FLATLINE_API Packed {
   /// Copies op(A). Allocates only when the size grows. C is a stack of as many matrices as A was,
   /// unless A was transposed; then B may be one.
   void pack(StackView<const T> a, Op op_a);
+  /// Copies two matrices side by side: A is [left right].
+  void pack(StackView<const T> left, StackView<const T> right);
   /// Computes C ← S + op(A)·B, where S may be C. A stride of 0 adds the first column of S
-  /// everywhere.
+  /// everywhere. If B has fewer rows than op(A) columns, only the first columns count.
   void multiply(StackView<const T> b, StackView<const T> s, StackView<T> c) const;
   /// Computes C ← op(A)·B.
   void multiply(StackView<const T> b, StackView<T> c) const;
+  /// Computes C ← S + op(A)·B, where B is two matrices, one below the other.
+  void multiply(StackView<const T> upper, StackView<const T> lower, StackView<const T> s,
+                StackView<T> c) const;
 
  private:
+  void resize(Index rows, Index runs, Index cols);
+  void multiply(std::span<const Factor<T>> b, StackView<const T> s, StackView<T> c) const;
+
   Workspace<T> panels_;
-  Index rows_ = 0, runs_ = 0;
+  Index rows_ = 0, runs_ = 0, cols_ = 0;
 };
 
 extern template class Packed<float>;

@@ -120,6 +120,8 @@ class FLATLINE_API Recurrent : public Layer<T> {
   StackView<const T> rows_of_gates(const Block<T>& block) const;
   Present present(Index t) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
+  void products(MatrixView<const T> x, MatrixView<const T> h, bool counts, StackView<T> z,
+                StackView<T> uh);
   void pack_back(bool inputs);
   void through_u(StackView<const T> duh, MatrixView<T> dh);
   void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
@@ -135,7 +137,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   bool goes_on_ = false;
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  Packed<T> w_, u_;            // W and U, and Wᵀ and Uᵀ once the pass goes backward
+  Packed<T> w_, u_;            // [W U] or W and U, and Wᵀ and Uᵀ once the pass goes backward
   Workspace<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 

@@ -47,17 +47,17 @@ void affine_columns(MatrixView<const T> w, MatrixView<const T> b, MatrixView<con
 
 /// Adds A·Bᵀ to C, where B may be read with other strides.
 template <class T>
-void add_product(StackView<const T> a, Factor<T> b, MatrixView<T> c) {
+void add_product(StackView<const T> a, const Factor<T>& b, MatrixView<T> c) {
   of_precision<T>(vector_math())
-      .multiply({a.data, a.stride, a.apart}, {a.rows, a.count}, {a.cols, 1}, b,
-                {c.data, c.stride, a.rows}, {c.data, c.stride, a.rows}, c.cols);
+      .multiply({a.data, a.stride, a.apart}, {a.rows, a.count}, {&b, 1}, {c.data, c.stride, a.rows},
+                {c.data, c.stride, a.rows}, c.cols);
 }
 
 template <class T>
 void gradient(StackView<const T> dz, MatrixView<const T> x, MatrixView<T> dw, MatrixView<T> db) {
   constexpr T one = 1;
-  add_product<T>(dz, {x.data, x.stride, 1, 0}, dw);
-  add_product<T>(dz, {&one, 0, 0, 0}, db);
+  add_product<T>(dz, {x.data, {x.cols, 1}, x.stride, 1, 0}, dw);
+  add_product<T>(dz, {&one, {x.cols, 1}, 0, 0, 0}, db);
 }
 
 }  // namespace
@@ -72,10 +72,10 @@ void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, O
 }
 
 void add_outer(StackView<const float> a, MatrixView<const float> b, MatrixView<float> c) {
-  add_product<float>(a, {b.data, b.stride, 1, 0}, c);
+  add_product<float>(a, {b.data, {b.cols, 1}, b.stride, 1, 0}, c);
 }
 void add_outer(StackView<const double> a, MatrixView<const double> b, MatrixView<double> c) {
-  add_product<double>(a, {b.data, b.stride, 1, 0}, c);
+  add_product<double>(a, {b.data, {b.cols, 1}, b.stride, 1, 0}, c);
 }
 
 void affine(MatrixView<const float> w, MatrixView<const float> b, MatrixView<const float> x,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/pack_square.hpp"
 #include "api/vector_math_pack.hpp"
 #include "api/vector_math_table.hpp"
 
@@ -21,50 +22,65 @@ constexpr std::size_t tile_width = 3;  // 12 of 16
 /// So many columns of A are used at a time: a panel of them stays in the second-level cache.
 constexpr std::size_t inner_block = 512;
 
-/// What a tile works on. Its pack number v of rows begins at `…_at[v]` of a column and has
-/// `rows[v]` of them.
+/// What a tile works on: the columns of B, start and C from `col` on. Its pack number v of rows
+/// begins at `…_at[v]` of a column and has `rows[v]` of them.
 template <class T>
 struct Tile {
   Strided<const T> a;
-  Factor<T> b;
+  std::span<const Factor<T>> b;
   Strided<const T> start;
   Strided<T> c;
-  Rows inner;
   std::size_t a_at[tile_height], start_at[tile_height], c_at[tile_height];
   Part<T> rows[tile_height];
+  std::size_t col;
 };
+
+/// Adds to the sums what one column of A and one row of B give.
+template <bool packed, bool whole, std::size_t height, std::size_t width, class T>
+void add_column(const Tile<T>& tile, const T* a, const T* b, std::size_t b_stride,
+                Pack<T> (&sum)[width][height]) {
+  Pack<T> column[height];
+#pragma GCC unroll 8
+  for (std::size_t v = 0; v < height; ++v) {
+    const T* from = packed ? a + v * Pack<T>::size : a + tile.a_at[v];
+    column[v] = packed || whole ? Pack<T>::load_unaligned(from) : load_part(from, tile.rows[v]);
+  }
+#pragma GCC unroll 8
+  for (std::size_t n = 0; n < width; ++n) {
+    const Pack<T> each(b[n * b_stride]);
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(column[v], each, sum[n][v]);
+  }
+}
 
 /// Computes C ← start + A·B for one tile of `height` packs of rows, which are `whole` unless a run
 /// of rows ends there; those of A always are once it is `packed`. Each element sums in the order of
-/// `inner`, so that it has the same bits in whatever tile it is.
+/// B's rows, so that it has the same bits in whatever tile it is.
 template <std::size_t height, std::size_t width, bool packed, bool whole, class T>
 void multiply_tile(const Tile<T>& tile) {
-  const T *a = tile.a.data, *b = tile.b.data;
-  const std::size_t a_stride = tile.a.stride, b_stride = tile.b.stride;
+  const T* const start = tile.start.data + tile.col * tile.start.stride;
+  T* const c = tile.c.data + tile.col * tile.c.stride;
   Pack<T> sum[width][height];
 #pragma GCC unroll 8
   for (std::size_t n = 0; n < width; ++n) {
 #pragma GCC unroll 8
     for (std::size_t v = 0; v < height; ++v) {
-      const T* from = tile.start.data + n * tile.start.stride + tile.start_at[v];
+      const T* from = start + n * tile.start.stride + tile.start_at[v];
       sum[n][v] = tile.start.data == nullptr ? Pack<T>(T(0))
                   : whole                    ? Pack<T>::load_unaligned(from)
                                              : load_part(from, tile.rows[v]);
     }
   }
-  for (std::size_t run = 0; run < tile.inner.runs; ++run, b = tile.b.data + run * tile.b.apart) {
-    for (std::size_t k = 0; k < tile.inner.size; ++k, a += a_stride, b += tile.b.inner_stride) {
-      Pack<T> column[height];
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < height; ++v) {
-        const T* from = packed ? a + v * Pack<T>::size : a + tile.a_at[v];
-        column[v] = packed || whole ? Pack<T>::load_unaligned(from) : load_part(from, tile.rows[v]);
-      }
-#pragma GCC unroll 8
-      for (std::size_t n = 0; n < width; ++n) {
-        const Pack<T> factor(b[n * b_stride]);
-#pragma GCC unroll 8
-        for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(column[v], factor, sum[n][v]);
+  const T* a = tile.a.data;
+  const std::size_t a_stride = tile.a.stride;
+  for (const Factor<T>& factor : tile.b) {
+    const std::size_t b_stride = factor.stride;
+    for (std::size_t run = 0; run < factor.inner.runs; ++run) {
+      const T* b = factor.data + tile.col * b_stride + run * factor.apart;
+      for (std::size_t k = 0; k < factor.inner.size; ++k) {
+        add_column<packed, whole>(tile, a, b, b_stride, sum);
+        a += a_stride;
+        b += factor.inner_stride;
       }
     }
   }
@@ -72,7 +88,7 @@ void multiply_tile(const Tile<T>& tile) {
   for (std::size_t n = 0; n < width; ++n) {
 #pragma GCC unroll 8
     for (std::size_t v = 0; v < height; ++v) {
-      T* to = tile.c.data + n * tile.c.stride + tile.c_at[v];
+      T* to = c + n * tile.c.stride + tile.c_at[v];
       if (whole)
         sum[n][v].store_unaligned(to);
       else
@@ -143,17 +159,15 @@ void multiply_panel(Tile<T> tile, bool packed, bool whole, std::size_t height, s
   for (std::size_t tiles = (cols + tile_width - 1) / tile_width; tiles > 0; --tiles) {
     const std::size_t width = (cols + tiles - 1) / tiles;
     tile_of<T>(packed, whole, height, width)(tile);
-    tile.b.data += width * tile.b.stride;
-    tile.c.data += width * tile.c.stride;
-    if (tile.start.data != nullptr) tile.start.data += width * tile.start.stride;
+    tile.col += width;
     cols -= width;
   }
 }
 
-/// Computes C ← start + A·B for all columns of A from `done` on that `inner` has.
+/// Computes C ← start + A·B for as many columns of A from `done` on as B has rows.
 template <class T>
-void multiply_block(Strided<const T> a, const RowPacks<T>& packs, std::size_t whole_inner,
-                    std::size_t done, Tile<T> tile, std::size_t cols) {
+void multiply_block(Strided<const T> a, const RowPacks<T>& packs, std::size_t done, Tile<T> tile,
+                    std::size_t cols) {
   const bool packed = a.stride == 0;
   for (std::size_t pack = 0; pack < packs.count(); pack += tile_height) {
     const std::size_t height = packs.height(pack), lanes = packs.lanes;
@@ -163,64 +177,70 @@ void multiply_block(Strided<const T> a, const RowPacks<T>& packs, std::size_t wh
       tile.c_at[v] = packs.at(pack + v, tile.c.apart);
       tile.rows[v] = Part<T>(packs.rows(pack + v));
     }
-    tile.a = packed ? Strided<const T>{a.data + (pack * whole_inner + done * height) * lanes,
+    tile.a = packed ? Strided<const T>{a.data + (pack * a.apart + done * height) * lanes,
                                        height * lanes, 0}
                     : Strided<const T>{a.data + done * a.stride, a.stride, 0};
     multiply_panel(tile, packed, packs.whole(), height, cols);
   }
 }
 
-/// Computes C ← start + A·B for A of `rows` × `inner`, as panels if its stride is 0.
 template <class T>
-void multiply_small(Strided<const T> a, Rows rows, Rows inner, Factor<T> b, Strided<const T> start,
-                    Strided<T> c, std::size_t cols) {
-  if (cols == 0 || inner.size == 0) return;
-  const RowPacks<T> packs(rows);
-  const std::size_t together = std::max<std::size_t>(inner_block / inner.size, 1);
+std::size_t rows_of(std::span<const Factor<T>> b) {
+  std::size_t rows = 0;
+  for (const Factor<T>& factor : b) rows += factor.inner.size * factor.inner.runs;
+  return rows;
+}
+
+/// Calls f(block, done) for the blocks of a factor's rows, of which `done` come before.
+template <class T, class F>
+void for_each_block(const Factor<T>& b, std::size_t before, const F& f) {
+  const Rows inner = b.inner;
+  const std::size_t together =
+      std::max<std::size_t>(inner_block / std::max<std::size_t>(inner.size, 1), 1);
   for (std::size_t run = 0; run < inner.runs; run += together) {
     for (std::size_t k = 0; k < inner.size; k += inner_block) {
-      const Rows part{std::min(inner.size - k, inner_block), std::min(inner.runs - run, together)};
-      const Factor<T> from{b.data + run * b.apart + k * b.inner_stride, b.inner_stride, b.stride,
-                           b.apart};
-      multiply_block<T>(a, packs, inner.size * inner.runs, run * inner.size + k,
-                        {{}, from, start, c, part, {}, {}, {}, {}}, cols);
-      start = {c.data, c.stride, c.apart};
+      Factor<T> block = b;
+      block.data += run * b.apart + k * b.inner_stride;
+      block.inner = {std::min(inner.size - k, inner_block), std::min(inner.runs - run, together)};
+      f(block, before + run * inner.size + k);
     }
   }
 }
 
-/// Writes `count` rows and `depth` columns of A, filled up with zeros to a pack of each column;
-/// from one to the next there are `pitch` elements.
+/// Computes C ← start + A·B for A of so many rows, as panels if its stride is 0.
 template <class T>
-void pack_block(const T* a, std::size_t row_stride, std::size_t col_stride, std::size_t count,
-                std::size_t depth, T* out, std::size_t pitch) {
-  const bool whole = row_stride == 1 && count == Pack<T>::size;
-  for (std::size_t j = 0; j < depth; ++j, a += col_stride, out += pitch) {
-    if (whole) {
-      Pack<T>::load_unaligned(a).store_unaligned(out);
-      continue;
-    }
-    for (std::size_t i = 0; i < count; ++i) out[i] = a[i * row_stride];
-    std::fill(out + count, out + Pack<T>::size, T(0));
+void multiply_small(Strided<const T> a, Rows rows, std::span<const Factor<T>> b,
+                    Strided<const T> start, Strided<T> c, std::size_t cols) {
+  if (cols == 0) return;
+  const RowPacks<T> packs(rows);
+  const auto multiply = [&](std::span<const Factor<T>> block, std::size_t done) {
+    multiply_block<T>(a, packs, done, {{}, block, start, c, {}, {}, {}, {}, 0}, cols);
+    start = {c.data, c.stride, c.apart};
+  };
+  if (rows_of(b) <= inner_block) return multiply(b, 0);
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    for_each_block(b[i], rows_of(b.first(i)), [&](const Factor<T>& block, std::size_t done) {
+      multiply({&block, 1}, done);
+    });
   }
 }
 
-/// Writes A (or its transpose) of `rows` × `inner` as panels of as many packs as a tile has: of
-/// each the columns one after the other, filled up to whole packs with zeros.
+/// Writes A into panels of as many packs of rows as a tile has: of each the columns one after the
+/// other, filled up to whole packs with zeros.
 template <class T>
-void pack(const T* a, std::size_t row_stride, std::size_t col_stride, Rows rows, std::size_t inner,
-          T* out) {
+void pack(Source<T> a, Rows rows, Panels<T> to) {
+  constexpr std::size_t lanes = Pack<T>::size;
   const RowPacks<T> packs(rows);
   for (std::size_t first = 0; first < packs.count(); first += tile_height) {
-    const std::size_t pitch = packs.height(first) * packs.lanes;
-    for (std::size_t k = 0; k < inner; k += packs.lanes) {  // a line of the cache, if transposed
-      const std::size_t depth = std::min(inner - k, packs.lanes);
-      for (std::size_t v = 0; v < packs.height(first); ++v) {
-        const T* from = a + packs.at(first + v, rows.size) * row_stride + k * col_stride;
-        pack_block(from, row_stride, col_stride, packs.rows(first + v), depth,
-                   out + v * packs.lanes, pitch);
+    const std::size_t height = packs.height(first), pitch = height * lanes;
+    T* out = to.data + first * lanes * to.cols + to.first * pitch;
+    for (std::size_t k = 0; k < a.cols; k += lanes, out += lanes * pitch) {
+      for (std::size_t v = 0; v < height; ++v) {
+        const Source<T> from{
+            a.data + packs.at(first + v, rows.size) * a.row_stride + k * a.col_stride, a.row_stride,
+            a.col_stride, std::min(a.cols - k, lanes)};
+        pack_square(from, packs.rows(first + v), out + v * lanes, pitch);
       }
-      out += depth * pitch;
     }
   }
 }

@@ -82,27 +82,22 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   x_dropout_.begin(pass, W.cols(), n, steps);
   h_dropout_.begin(pass, units_, n, steps);
   packed_back_ = false;
-  w_.pack(rows_of_gates(W), Op::none);
-  if (steps > 1 || goes_on_) u_.pack(rows_of_gates(U), Op::none);
+  if (product_ == Product::separate) {
+    w_.pack(rows_of_gates(W), Op::none);
+    u_.pack(rows_of_gates(U), Op::none);
+  } else {
+    w_.pack(rows_of_gates(W), rows_of_gates(U));
+  }
 }
 
 template <class T>
 void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) {
-  const StackView<const T> bias{b.w.memptr(), units_, n_, 0, gates_, units_};
-  const bool separate = product_ == Product::separate;
   for (Index t = range.first; t < range.last; ++t) {
     const StackView<T> z = gates(z_, steps_, t);
-    const StackView<T> uh = separate ? gates(uh_, 1, 0) : z;
+    const StackView<T> uh = product_ == Product::separate ? gates(uh_, 1, 0) : z;
     const MatrixView<const T> h_before = before(y, t);
-    const MatrixView<const T> h_seen = h_dropout_.forward(h_before, t);
-    w_.multiply(x_dropout_.forward(view(x, {t, t + 1}), t), bias, z);
-    if ((t > 0 || goes_on_) && separate) {
-      u_.multiply(h_seen, uh);
-    } else if (t > 0 || goes_on_) {
-      u_.multiply(h_seen, z, z);
-    } else if (separate) {
-      std::fill_n(uh.data, gates_ * units_ * n_, T(0));
-    }
+    products(x_dropout_.forward(view(x, {t, t + 1}), t), h_dropout_.forward(h_before, t),
+             t > 0 || goes_on_, z, uh);
     const ForwardStep step{t, z, uh, h_before, view(y, {t, t + 1}), present(t)};
     cell(step);
     for (Index n = 0; n < n_; ++n) {
@@ -114,6 +109,18 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
     std::copy_n(before(y, steps_).data, units_ * n_, last_.memptr());
   }
   show(h_, y.memptr());
+}
+
+/// Computes W x + b + U h, or U h by itself; h is zero unless it `counts`.
+template <class T>
+void Recurrent<T>::products(MatrixView<const T> x, MatrixView<const T> h, bool counts,
+                            StackView<T> z, StackView<T> uh) {
+  const StackView<const T> bias{b.w.memptr(), units_, n_, 0, gates_, units_};
+  if (product_ == Product::added && counts) return w_.multiply(x, h, bias, z);
+  w_.multiply(x, bias, z);
+  if (product_ == Product::added) return;
+  if (counts) return u_.multiply(h, uh);
+  std::fill_n(uh.data, gates_ * units_ * n_, T(0));
 }
 
 template <class T>

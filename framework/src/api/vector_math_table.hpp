@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <type_traits>
 
 namespace flatline {
@@ -23,22 +24,36 @@ struct Strided {
   std::size_t apart;   ///< from run to run of rows
 };
 
-/// The right operand B of a product.
+/// Rows of the right operand B of a product.
 template <class T>
 struct Factor {
   const T* data;
+  Rows inner;
   std::size_t inner_stride;  ///< from row to row
   std::size_t stride;        ///< from column to column
   std::size_t apart;         ///< from run to run of rows
 };
 
-/// Writes op(A), `rows` × `inner`, in the order in which `multiply` reads it.
+/// A matrix that is to be packed.
 template <class T>
-using PackFunction = void (*)(const T* a, std::size_t row_stride, std::size_t col_stride, Rows rows,
-                              std::size_t inner, T* out);
-/// Computes C ← start + A·B, where A of stride 0 was packed. Only then `inner` may have many runs.
+struct Source {
+  const T* data;
+  std::size_t row_stride, col_stride, cols;
+};
+/// The panels that it goes into, which have so many columns, from column `first` on.
 template <class T>
-using SmallProduct = void (*)(Strided<const T> a, Rows rows, Rows inner, Factor<T> b,
+struct Panels {
+  T* data;
+  std::size_t cols, first;
+};
+
+/// Writes A in the order in which `multiply` reads it.
+template <class T>
+using PackFunction = void (*)(Source<T> a, Rows rows, Panels<T> to);
+/// Computes C ← start + A·B, where B is the factors, one below the other. A of stride 0 was packed
+/// into panels of `apart` columns, of which the first are used; else B is of one run.
+template <class T>
+using SmallProduct = void (*)(Strided<const T> a, Rows rows, std::span<const Factor<T>> b,
                               Strided<const T> start, Strided<T> c, std::size_t cols);
 
 template <class T>

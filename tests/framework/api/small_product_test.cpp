@@ -32,6 +32,15 @@ arma::Mat<T> numbers(std::size_t rows, std::size_t cols, const char* stream) {
   return out;
 }
 
+/// Computes C ← S + A·B for a packed A, or C ← A·B without S.
+template <class T>
+void multiply(const fl::VectorMath<T>& math, const std::vector<T>& panels, std::size_t inner,
+              const T* b, const T* s, arma::Mat<T>& c, std::size_t rows) {
+  const fl::Factor<T> factor{b, {inner, 1}, 1, inner, 0};
+  math.multiply({panels.data(), 0, inner}, {rows, 1}, {&factor, 1}, {s, s ? rows : 0, 0},
+                {c.memptr(), c.n_rows, 0}, c.n_cols);
+}
+
 /// Checks S + A·B against sums in the widest format; the error of a sum grows with what it sums.
 template <class T>
 void check(const arma::Mat<T>& c, const arma::Mat<T>& a, const arma::Mat<T>& b,
@@ -56,8 +65,8 @@ std::vector<T> packed(const fl::VectorMath<T>& math, const arma::Mat<T>& a, bool
   const std::size_t rows = transposed ? a.n_cols : a.n_rows, inner = a.n_elem / rows;
   const std::size_t packs = (rows / runs + math.lanes - 1) / math.lanes * runs;
   std::vector<T> out(packs * math.lanes * inner);
-  math.pack(a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, {rows / runs, runs},
-            inner, out.data());
+  math.pack({a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, inner},
+            {rows / runs, runs}, {out.data(), inner, 0});
   return out;
 }
 
@@ -73,12 +82,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(packed_and_plain_operands_give_the_product, T, Sca
       const std::vector<T> straight = packed(math, a, false), turned = packed(math, at, true);
       BOOST_TEST((straight == turned));
       arma::Mat<T> c(rows, cols);
-      math.multiply({straight.data(), 0, 0}, {rows, 1}, {inner, 1}, {b.memptr(), 1, inner, 0},
-                    {s.memptr(), rows, 0}, {c.memptr(), rows, 0}, cols);
+      multiply(math, straight, inner, b.memptr(), s.memptr(), c, rows);
       check(c, a, b, s);
       c = s;
-      math.multiply({a.memptr(), rows, 0}, {rows, 1}, {inner, 1}, {bt.memptr(), cols, 1, 0},
-                    {c.memptr(), rows, 0}, {c.memptr(), rows, 0}, cols);
+      const fl::Factor<T> factor{bt.memptr(), {inner, 1}, cols, 1, 0};
+      math.multiply({a.memptr(), rows, 0}, {rows, 1}, {&factor, 1}, {c.memptr(), rows, 0},
+                    {c.memptr(), rows, 0}, cols);
       check(c, a, b, s);
     }
   }
@@ -116,6 +125,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_of_a_stack_may_lie_apart, T, Scalars) {
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_side_by_side_meet_factors_one_below_the_other, T, Scalars) {
+  constexpr std::size_t runs = 2, size = 10, rows = runs * size, cols = 7;
+  for (const auto& [left, right] : {std::pair{3, 20}, {16, 33}, {200, 400}}) {  // the last: blocks
+    const auto a = numbers<T>(rows, left + right, "a"), b = numbers<T>(left + right, cols, "b");
+    const auto s = numbers<T>(rows, 1, "s");
+    const arma::Mat<T> upper = b.head_rows(left), lower = b.tail_rows(right);
+    const fl::StackView<const T> start(s.memptr(), size, cols, 0, runs, size);
+    fl::Packed<T> weights;
+    weights.pack({a.memptr(), size, fl::Index(left), rows, runs, size},
+                 {a.colptr(left), size, fl::Index(right), rows, runs, size});
+    arma::Mat<T> c(rows, cols);
+    const fl::StackView<T> out(c.memptr(), size, cols, rows, runs, size);
+    weights.multiply(fl::view(upper), fl::view(lower), start, out);
+    check<T>(c, a, b, arma::repmat(s, 1, cols));
+    weights.multiply(fl::view(upper), start, out);
+    check<T>(c, a.head_cols(left), upper, arma::repmat(s, 1, cols));
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_long_stack_is_summed_in_blocks, T, Scalars) {
   for (const std::size_t size : {100, 600}) {  // several, or a part of one, fit into a block
     constexpr std::size_t runs = 8, cols = 4;
@@ -138,11 +166,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_column_has_the_same_bits_whatever_is_beside_it, 
     const auto a = numbers<T>(70, 30, "a"), b = numbers<T>(30, 14, "b");
     const std::vector<T> panels = packed(math, a, false);
     arma::Mat<T> all(70, 14), one(70, 1);
-    math.multiply({panels.data(), 0, 0}, {70, 1}, {30, 1}, {b.memptr(), 1, 30, 0}, {nullptr, 0, 0},
-                  {all.memptr(), 70, 0}, 14);
+    multiply<T>(math, panels, 30, b.memptr(), nullptr, all, 70);
     for (fl::Index n = 0; n < 14; ++n) {
-      math.multiply({panels.data(), 0, 0}, {70, 1}, {30, 1}, {b.colptr(n), 1, 30, 0},
-                    {nullptr, 0, 0}, {one.memptr(), 70, 0}, 1);
+      multiply<T>(math, panels, 30, b.colptr(n), nullptr, one, 70);
       BOOST_TEST(std::memcmp(one.memptr(), all.colptr(n), 70 * sizeof(T)) == 0);
     }
   }
@@ -154,8 +180,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_beside_the_result_stay_as_they_are, T, Scalar
     const auto a = numbers<T>(19, 4, "a"), b = numbers<T>(4, 9, "b");
     const std::vector<T> panels = packed(math, a, false);
     arma::Mat<T> c(24, 9, arma::fill::value(T(-7)));
-    math.multiply({panels.data(), 0, 0}, {19, 1}, {4, 1}, {b.memptr(), 1, 4, 0}, {nullptr, 0, 0},
-                  {c.memptr(), 24, 0}, 9);
+    multiply<T>(math, panels, 4, b.memptr(), nullptr, c, 19);
     BOOST_TEST(arma::all(arma::vectorise(c.rows(19, 23)) == T(-7)));
   }
 }
