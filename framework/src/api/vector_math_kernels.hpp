@@ -153,12 +153,13 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
   }
   const std::size_t whole = rows - rows % width;
   const Part<T> rest(rows - whole);
+  const Function function;
   for (std::size_t col = 0; col < cols; ++col, in += in_stride, out += out_stride) {
     for (std::size_t i = 0; i < whole; i += width) {
-      Function::template of<T>(Pack<T>::load_unaligned(in + i)).store_unaligned(out + i);
+      function.of(Pack<T>::load_unaligned(in + i)).store_unaligned(out + i);
     }
     if (whole < rows) {
-      store_part(Function::template of<T>(load_part(in + whole, rest)), out + whole, rest);
+      store_part(function.of(load_part(in + whole, rest)), out + whole, rest);
     }
   }
 }

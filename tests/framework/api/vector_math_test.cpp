@@ -52,6 +52,15 @@ std::vector<T> arguments() {
   for (const double range : {1.0, 4.0, 40.0, 110.0, 750.0}) {
     for (int i = 0; i < 20'000; ++i) out.push_back(static_cast<T>(rng.uniform(-range, range)));
   }
+  for (T piece = T(1) / 64; piece < 32; piece *= 2) {  // functions may be given in pieces
+    for (int eighth = 8; eighth < 16; ++eighth) {
+      const T edge = piece * static_cast<T>(eighth) / 8;
+      for (const T x : {std::nextafter(edge, T(0)), edge, std::nextafter(edge, T(99))}) {
+        out.push_back(x);
+        out.push_back(-x);
+      }
+    }
+  }
   for (const T special : {T(0), T(1), Limits<T>::max(), Limits<T>::min(), Limits<T>::denorm_min(),
                           Limits<T>::infinity(), Limits<T>::quiet_NaN()}) {
     out.push_back(special);
