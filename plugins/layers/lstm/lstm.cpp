@@ -92,18 +92,8 @@ class Lstm final : public fl::Recurrent<T> {
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {
-    const fl::Index H = this->units(), N = this->sequences();
-    for (const fl::Index gate : {0, 1, 3})
-      fl::vector_sigmoid(s.z[gate].data, s.z[gate].data, H * N);
-    fl::vector_tanh(s.z[2].data, s.z[2].data, H * N);
-    const T* c_before = c_before_step(s.t);
-    T *c = c_.data() + s.t * H * N, *tanh_c = tanh_c_.data() + s.t * H * N;
-    new_state<T>(s.z[0].data, s.z[1].data, s.z[2].data, c_before, c, H * N);
-    for (fl::Index n = 0; n < N; ++n) {
-      if (!s.there(n)) std::copy_n(c_before + n * H, H, c + n * H);
-    }
-    fl::vector_tanh(c, tanh_c, H * N);
-    output<T>(s.z[3].data, tanh_c, s.h.data, H * N);
+    const fl::Index N = this->sequences(), some = std::max<fl::Index>(cached / this->units(), 1);
+    for (fl::Index n = 0; n < N; n += some) cell(s, n, std::min(some, N - n));
     if (s.t + 1 == this->steps()) finish();
   }
 
@@ -123,6 +113,24 @@ class Lstm final : public fl::Recurrent<T> {
   }
 
  private:
+  /// Computes `count` sequences from `first` on.
+  void cell(const typename Base::ForwardStep& s, fl::Index first, fl::Index count) {
+    const fl::Index H = this->units(), size = count * H;
+    T *i = s.z[0].col(first), *f = s.z[1].col(first), *g = s.z[2].col(first);
+    T *o = s.z[3].col(first), *h = s.h.col(first);
+    const T* c_before = c_before_step(s.t) + first * H;
+    T* c = c_.data() + s.t * c_first_.n_elem + first * H;
+    T* tanh_c = tanh_c_.data() + (c - c_.data());
+    for (T* gate : {i, f, o}) fl::vector_sigmoid(gate, gate, size);
+    fl::vector_tanh(g, g, size);
+    new_state<T>(i, f, g, c_before, c, size);
+    for (fl::Index n = 0; n < count; ++n) {
+      if (!s.there(first + n)) std::copy_n(c_before + n * H, H, c + n * H);
+    }
+    fl::vector_tanh(c, tanh_c, size);
+    output<T>(o, tanh_c, h, size);
+  }
+
   /// Keeps all of ∂L/∂c_t for those who want to see it.
   void keep_dc(const typename Base::BackwardStep& s) {
     const fl::Index size = c_first_.n_elem, H = this->units();
@@ -147,10 +155,13 @@ class Lstm final : public fl::Recurrent<T> {
     this->show(c_signal_, c_.data());
   }
 
+  /// So many numbers of each gate go through all functions before the next, in the first cache.
+  static constexpr fl::Index cached = 512;
+
   FirstBias<T> first_bias_;
   arma::Mat<T> c_first_, c_last_;  // H × N: c before the first and after the last step
-  fl::Workspace<T> c_, tanh_c_;      // H × N × L
-  fl::Workspace<T> dc_, dc_kept_;    // H × N; H × N × L
+  fl::Workspace<T> c_, tanh_c_;    // H × N × L
+  fl::Workspace<T> dc_, dc_kept_;  // H × N; H × N × L
   fl::Signal<T> i_{this, "i", Role::gate, "input gate"};
   fl::Signal<T> f_{this, "f", Role::gate, "forget gate"};
   fl::Signal<T> g_{this, "g", Role::tanh, "candidate for the cell"};
