@@ -226,21 +226,18 @@ void multiply_small(Strided<const T> a, Rows rows, std::span<const Factor<T>> b,
 }
 
 /// Writes A into panels of as many packs of rows as a tile has: of each the columns one after the
-/// other, filled up to whole packs with zeros.
+/// other, filled up to whole packs with zeros. All panels together go through A from left to right.
 template <class T>
 void pack(Source<T> a, Rows rows, Panels<T> to) {
   constexpr std::size_t lanes = Pack<T>::size;
   const RowPacks<T> packs(rows);
-  for (std::size_t first = 0; first < packs.count(); first += tile_height) {
-    const std::size_t height = packs.height(first), pitch = height * lanes;
-    T* out = to.data + first * lanes * to.cols + to.first * pitch;
-    for (std::size_t k = 0; k < a.cols; k += lanes, out += lanes * pitch) {
-      for (std::size_t v = 0; v < height; ++v) {
-        const Source<T> from{
-            a.data + packs.at(first + v, rows.size) * a.row_stride + k * a.col_stride, a.row_stride,
-            a.col_stride, std::min(a.cols - k, lanes)};
-        pack_square(from, packs.rows(first + v), out + v * lanes, pitch);
-      }
+  for (std::size_t k = 0; k < a.cols; k += lanes) {
+    for (std::size_t i = 0; i < packs.count(); ++i) {
+      const std::size_t first = i - i % tile_height, pitch = packs.height(first) * lanes;
+      const T* from = a.data + packs.at(i, rows.size) * a.row_stride + k * a.col_stride;
+      pack_square<T>(
+          {from, a.row_stride, a.col_stride, std::min(a.cols - k, lanes)}, packs.rows(i),
+          to.data + first * lanes * to.cols + (to.first + k) * pitch + (i - first) * lanes, pitch);
     }
   }
 }
