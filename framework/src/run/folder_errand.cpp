@@ -108,7 +108,7 @@ store::Summary FolderErrand::execute(const config::PlannedRun& run, train::Progr
       std::filesystem::exists(file) ? io::Existing::replace : io::Existing::refuse;
   train::Keeper keeper(store::checkpoint_path(folder_, run.id), builds_.hash(run.cell),
                        checkpoint_every_, asked_to_stop);
-  store::Record record = train::execute(plan_, run, plugins_, progress, keeper);
+  store::Record record = train::execute(plan_, run, plugins_, progress, keeper, yardsticks_);
   record.provenance = builds_.provenance(run.cell);
   record.provenance.insert(source_.begin(), source_.end());
   record.provenance["started"] = started;

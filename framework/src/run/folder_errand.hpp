@@ -9,6 +9,7 @@
 #include "store/journal.hpp"
 #include "store/ledger.hpp"
 #include "store/live.hpp"
+#include "train/yardsticks.hpp"
 
 namespace flatline::run {
 
@@ -39,6 +40,7 @@ class FolderErrand final : public Errand {
   store::Ledger ledger_;
   store::LiveFile live_;
   store::LiveLogs logs_;
+  train::KnownYardsticks yardsticks_;
 };
 
 }  // namespace flatline::run

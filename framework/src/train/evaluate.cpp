@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "train/baselines.hpp"
 #include "train/feed.hpp"
 
 namespace flatline::train {
@@ -93,19 +92,20 @@ Answers<T> answer(Assembly<T>& run) {
 }
 
 template <class T>
-Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training& training) {
+Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training& training,
+                    const Yardsticks& yardsticks) {
   judge::Evidence evidence;
   evidence.type = run.task.type;
   evidence.test = judge::measure(answers.test, run.original.test, run.task);
   evidence.train = judge::measure(answers.train, run.original.train, run.task);
-  evidence.baselines = measure_baselines(run);
+  evidence.baselines = yardsticks.baselines;
   evidence.train_mean_shift =
       judge::train_mean_shift(answers.test, run.original.test, run.original.train);
   evidence.linear_share = judge::linear_share(run.original.test, answers.test);
   evidence.linear_r2 = evidence.baselines.contains("linear-window")
                            ? value_of(evidence.baselines["linear-window"], "r2")
                            : NAN;
-  evidence.reference_r2 = judge::reference_skill(run.original.train, run.original.test, run.task);
+  evidence.reference_r2 = yardsticks.reference;
   evidence.ceiling_known = run.task.ceiling.has_value();
   evidence.ceiling = run.task.ceiling.value_or(NAN);
   evidence.floor = run.task.floor.value_or(NAN);
@@ -143,7 +143,9 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
 
 template Answers<float> answer(Assembly<float>&);
 template Answers<double> answer(Assembly<double>&);
-template Evaluation evaluate(Assembly<float>&, const Answers<float>&, const Training&);
-template Evaluation evaluate(Assembly<double>&, const Answers<double>&, const Training&);
+template Evaluation evaluate(Assembly<float>&, const Answers<float>&, const Training&,
+                             const Yardsticks&);
+template Evaluation evaluate(Assembly<double>&, const Answers<double>&, const Training&,
+                             const Yardsticks&);
 
 }  // namespace flatline::train

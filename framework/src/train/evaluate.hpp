@@ -6,6 +6,7 @@
 #include "judge/evaluation.hpp"
 #include "train/assembly.hpp"
 #include "train/trainer.hpp"
+#include "train/yardsticks.hpp"
 
 namespace flatline::train {
 
@@ -25,9 +26,10 @@ struct Evaluation {
 template <class T>
 Answers<T> answer(Assembly<T>& run);
 
-/// Measures the answers, compares them with the baselines on the same split, and decides the
+/// Measures the answers, compares them with the yardsticks on the same split, and decides the
 /// outcome.
 template <class T>
-Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training& training);
+Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training& training,
+                    const Yardsticks& yardsticks);
 
 }  // namespace flatline::train

@@ -37,8 +37,9 @@ void show_end(Assembly<T>& run, Watch<T>& watch, const Answers<T>& answers,
 }
 
 template <class T>
-void execute_as(const config::Experiment& experiment, Index replicate, Progress& progress,
-                Keeper& keeper, store::Record& record) {
+void execute_as(const config::Experiment& experiment, const Node& config, Index replicate,
+                Progress& progress, Keeper& keeper, KnownYardsticks& yardsticks,
+                store::Record& record) {
   Guard guard(progress);
   progress.epochs = experiment.training->epochs;
   guard.enter(Phase::data);
@@ -53,7 +54,7 @@ void execute_as(const config::Experiment& experiment, Index replicate, Progress&
   const Training training = Trainer<T>(run, watch, keeper).train();
   guard.enter(Phase::evaluate);
   const Answers<T> answers = answer(run);
-  const Evaluation evaluation = evaluate(run, answers, training);
+  const Evaluation evaluation = evaluate(run, answers, training, yardsticks.of(run, config));
   show_end(run, watch, answers, theta_initial);
   guard.enter(Phase::record);
   fill_record(record, run, watch, answers, theta_initial);
@@ -80,7 +81,8 @@ void execute_as(const config::Experiment& experiment, Index replicate, Progress&
 }  // namespace
 
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
-                      const ComponentSource& components, Progress& progress, Keeper& keeper) {
+                      const ComponentSource& components, Progress& progress, Keeper& keeper,
+                      KnownYardsticks& yardsticks) {
   const config::Cell& cell = plan.cells[run.cell];
   config::Experiment experiment;
   config::read_experiment(cell.config, components, experiment);
@@ -93,9 +95,11 @@ store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
   }
   const auto attempt = [&] {
     if (experiment.precision == Precision::float32) {
-      execute_as<float>(experiment, run.id.replicate, progress, keeper, record);
+      execute_as<float>(experiment, cell.config, run.id.replicate, progress, keeper, yardsticks,
+                        record);
     } else {
-      execute_as<double>(experiment, run.id.replicate, progress, keeper, record);
+      execute_as<double>(experiment, cell.config, run.id.replicate, progress, keeper, yardsticks,
+                         record);
     }
   };
   try {

@@ -5,6 +5,7 @@
 #include "config/plan.hpp"
 #include "store/record.hpp"
 #include "train/keeper.hpp"
+#include "train/yardsticks.hpp"
 
 namespace flatline::train {
 
@@ -25,7 +26,8 @@ const char* phase_name(Phase phase);
 /// there is one. What the run itself does wrong (divergence) is an outcome; what a plugin throws
 /// leaves as Error. Throws Preempted when it was asked to stop and has saved its state.
 store::Record execute(const config::Plan& plan, const config::PlannedRun& run,
-                      const ComponentSource& components, Progress& progress, Keeper& keeper);
+                      const ComponentSource& components, Progress& progress, Keeper& keeper,
+                      KnownYardsticks& yardsticks);
 
 /// What one run will cost, about.
 struct Estimate {

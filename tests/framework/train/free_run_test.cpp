@@ -79,7 +79,9 @@ BOOST_AUTO_TEST_CASE(the_ratio_falls_in_the_form_that_was_asked_for) {
 BOOST_AUTO_TEST_CASE(a_free_run_is_measured_beside_the_answers_to_true_inputs) {
   SmallRun small(each_and({{"training.teacher_forcing.horizon", "8"}, {"training.epochs", "30"}}));
   const train::Training training = small.train();
-  const auto metrics = train::evaluate(*small.run, train::answer(*small.run), training).metrics;
+  const auto metrics = train::evaluate(*small.run, train::answer(*small.run), training,
+                                       train::measure_yardsticks(*small.run))
+                           .metrics;
   BOOST_TEST(metrics.contains("test.free_run_r2"));
   BOOST_TEST(metrics.at("test.free_run_mse") > metrics.at("test.mse"));
   BOOST_TEST(metrics.at("test.free_run_n") == 8.0 / 12 * metrics.at("test.n"));
@@ -88,7 +90,9 @@ BOOST_AUTO_TEST_CASE(a_free_run_is_measured_beside_the_answers_to_true_inputs) {
 BOOST_AUTO_TEST_CASE(a_free_run_is_not_measured_unless_asked_for) {
   SmallRun small(each_and({}));
   const train::Training training = small.train();
-  const auto metrics = train::evaluate(*small.run, train::answer(*small.run), training).metrics;
+  const auto metrics = train::evaluate(*small.run, train::answer(*small.run), training,
+                                       train::measure_yardsticks(*small.run))
+                           .metrics;
   BOOST_TEST(!metrics.contains("test.free_run_r2"));
 }
 

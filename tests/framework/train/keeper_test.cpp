@@ -36,7 +36,9 @@ class Broken {
     train::Keeper keeper(file_, build, 1e9, asked);
     train::Progress progress;
     try {
-      store::Record record = train::execute(plan, plan.runs()[0], own_plugins(), progress, keeper);
+      train::KnownYardsticks yardsticks;
+      store::Record record =
+          train::execute(plan, plan.runs()[0], own_plugins(), progress, keeper, yardsticks);
       resumption = progress.resumption;
       record.summary.train_seconds = 0;
       store::write_run(record, folder_.path(), io::Existing::replace);

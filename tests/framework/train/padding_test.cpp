@@ -29,7 +29,9 @@ std::map<std::string, double> metrics_of(const Settings& settings, bool many, do
   pad(small.run->original, many, junk);
   pad(small.run->data, many, junk);
   const train::Training training = small.train();
-  auto metrics = train::evaluate(*small.run, train::answer(*small.run), training).metrics;
+  auto metrics = train::evaluate(*small.run, train::answer(*small.run), training,
+                                 train::measure_yardsticks(*small.run))
+                     .metrics;
   metrics["weights"] = arma::norm(small.run->theta);
   return metrics;
 }
