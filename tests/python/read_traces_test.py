@@ -70,6 +70,21 @@ class ReadTraces(unittest.TestCase):
             np.testing.assert_array_equal(block[:], [[1, 2, 3], [4, 5, 6]])
             self.assertEqual(block.dtype, np.float32)
 
+    def test_every_array_and_its_scales_know_each_other(self):
+        attached = []
+
+        def check(name, item):
+            if isinstance(item, h5py.Dataset):
+                for place, axis in enumerate(item.dims):
+                    for scale in axis.values():
+                        attached.append(h5py.h5ds.is_attached(item.id, scale.id, place))
+
+        for file in (self.run_file, self.folder / "index.h5"):
+            with h5py.File(file) as opened:
+                opened.visititems(check)
+        self.assertGreater(len(attached), 20)
+        self.assertTrue(all(attached))
+
     def test_pandas_reads_the_findings(self):
         with h5py.File(self.run_file) as file:
             table = pd.DataFrame(file["findings"][:])

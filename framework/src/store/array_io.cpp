@@ -27,47 +27,48 @@ class Scales {
     for (const Array& array : arrays.arrays) taken_.insert(array.name);
   }
 
-  /// Finds or makes the scale of an array's axis and gives its name.
-  std::string name_of(const Array& array, std::size_t axis) {
+  /// Finds or makes the scale of an array's axis.
+  h5::Scale& of(const Array& array, std::size_t axis) {
     const Index extent = array.extents[axis];
     std::string name = array.axes[axis];
     for (;; name += "_" + array.name) {
       if (const auto made = scales_.find(name); made != scales_.end()) {
-        if (made->second.extents().front() == extent) return name;
+        if (made->second.extents().front() == extent) return made->second;
       } else if (!taken_.contains(name)) {
-        make(name, array.axes[axis], extent);
-        return name;
+        return make(name, array.axes[axis], extent);
       }
     }
   }
 
-  const h5::Dataset& operator[](const std::string& name) const { return scales_.at(name); }
+  void finish() {
+    for (auto& [name, scale] : scales_) scale.finish();
+  }
 
  private:
-  void make(const std::string& name, const std::string& axis, Index extent) {
+  h5::Scale& make(const std::string& name, const std::string& axis, Index extent) {
     std::vector<double> numbers(extent);
     std::iota(numbers.begin(), numbers.end(), 0.0);
     const auto known = axes_.find(axis);
     const bool fits = known != axes_.end() && size_of(known->second) == extent;
     if (fits && std::holds_alternative<std::vector<std::string>>(known->second.values)) {
-      add(name, group_.write(name, std::get<std::vector<std::string>>(known->second.values)), "1");
-      return;
+      return add(name, group_.write(name, std::get<std::vector<std::string>>(known->second.values)),
+                 "1");
     }
     if (fits) numbers = std::get<std::vector<double>>(known->second.values);
-    add(name, group_.write(name, {extent}, coordinate_type(numbers), numbers),
-        fits ? known->second.unit : "1");
+    return add(name, group_.write(name, {extent}, coordinate_type(numbers), numbers),
+               fits ? known->second.unit : "1");
   }
 
-  void add(const std::string& name, h5::Dataset scale, const std::string& unit) {
-    scale.make_scale(name);
+  h5::Scale& add(const std::string& name, h5::Dataset dataset, const std::string& unit) {
+    h5::Scale& scale = scales_.try_emplace(name, std::move(dataset), name).first->second;
     scale.set("units", unit);
-    scales_.emplace(name, std::move(scale));
+    return scale;
   }
 
   h5::Group& group_;
   const std::map<std::string, Axis>& axes_;
   std::set<std::string> taken_;
-  std::map<std::string, h5::Dataset> scales_;
+  std::map<std::string, h5::Scale> scales_;
 };
 
 }  // namespace
@@ -96,19 +97,18 @@ void write_arrays(h5::Group& group, const ArrayGroup& arrays) {
   Scales scales(group, arrays);
   for (const Array& array : arrays.arrays) {
     // Scales come before the arrays that use them, as netCDF does it.
-    std::vector<std::string> names;
+    std::vector<h5::Scale*> axes;
     for (std::size_t axis = 0; axis < array.axes.size(); ++axis) {
-      names.push_back(scales.name_of(array, axis));
+      axes.push_back(&scales.of(array, axis));
     }
     const bool single = array.precision == Precision::float32;
     h5::Dataset dataset = group.write(array.name, array.extents,
                                       single ? h5::Type::float32 : h5::Type::float64, array.values);
     dataset.set("long_name", array.doc);
     dataset.set("units", array.unit);
-    for (unsigned axis = 0; axis < names.size(); ++axis) {
-      dataset.attach(scales[names[axis]], axis, names[axis]);
-    }
+    dataset.attach(axes);
   }
+  scales.finish();
 }
 
 ArrayGroup read_arrays(const h5::Group& group) {

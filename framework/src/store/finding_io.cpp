@@ -23,7 +23,7 @@ h5::Id bool_type() {
 
 h5::Id row_type() {
   h5::Id type(H5Tcreate(H5T_COMPOUND, sizeof(Row)), H5Tclose);
-  const h5::Id text = h5::text_type();
+  const h5::Id& text = h5::text_type();
   H5Tinsert(type.get(), "name", HOFFSET(Row, name), text.get());
   H5Tinsert(type.get(), "value", HOFFSET(Row, value), H5T_NATIVE_DOUBLE);
   H5Tinsert(type.get(), "threshold", HOFFSET(Row, threshold), H5T_NATIVE_DOUBLE);

@@ -59,14 +59,13 @@ File File::in_memory(const std::filesystem::path& file) {
   silence();
   const Id list = access();
   H5Pset_fapl_core(list.get(), 1U << 16, false);
-  return {writing(file), H5Fcreate(unique_name().c_str(), H5F_ACC_TRUNC,
-                                   reproducible(H5P_FILE_CREATE).get(), list.get())};
+  return {writing(file),
+          H5Fcreate(unique_name().c_str(), H5F_ACC_TRUNC, new_file().get(), list.get())};
 }
 
 File File::on_disk(const std::filesystem::path& file) {
   silence();
-  return {writing(file), H5Fcreate(file.c_str(), H5F_ACC_TRUNC, reproducible(H5P_FILE_CREATE).get(),
-                                   access().get())};
+  return {writing(file), H5Fcreate(file.c_str(), H5F_ACC_TRUNC, new_file().get(), access().get())};
 }
 
 File File::from_image(const std::filesystem::path& file, std::string_view bytes) {

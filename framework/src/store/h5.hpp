@@ -63,13 +63,17 @@ class Object {
   /// Throws the Error of this file when `result` is negative, else passes it on.
   Handle check(Handle result) const;
 
+  /// Sets an attribute with the extents `space`.
+  void set_value(const std::string& name, Handle type, const Id& space, const void* values);
+
   std::shared_ptr<const Origin> origin_;
 
  private:
-  void set_value(const std::string& name, Handle type, const void* value);
   void get_value(const std::string& name, Handle type, void* value) const;
   Id id_;
 };
+
+class Scale;
 
 /// Numbers or texts with extents.
 class Dataset : public Object {
@@ -88,16 +92,35 @@ class Dataset : public Object {
   void read_table(const Id& row, void* rows) const;
   void release(const Id& row, void* rows) const;
 
-  /// Makes this the dimension scale called `name`.
-  void make_scale(const std::string& name);
-  /// Attaches a scale to an axis and labels the axis with the scale's name.
-  void attach(const Dataset& scale, unsigned axis, const std::string& name);
+  /// Attaches a scale to each axis and labels the axis with the scale's name.
+  void attach(const std::vector<Scale*>& scales);
   /// Gives the names of the axes.
   std::vector<std::string> axes() const;
 
- private:
+ protected:
   friend class Group;
   using Object::Object;
+  /// Gives what points to this object from within its file.
+  std::uint64_t reference() const;
+};
+
+/// Serves others as a dimension scale, by HDF5's Dimension Scale Specification. The high-level
+/// library would write the list of its arrays anew for each of them.
+class Scale : public Dataset {
+ public:
+  Scale(Dataset dataset, std::string name);
+  const std::string& name() const { return name_; }
+  /// Lists the arrays that it was attached to; comes last.
+  void finish();
+
+ private:
+  friend class Dataset;
+  struct Use {
+    std::uint64_t array;
+    std::int32_t axis, padding = 0;  // which gets into the file
+  };
+  std::string name_;
+  std::vector<Use> uses_;
 };
 
 class Group : public Object {

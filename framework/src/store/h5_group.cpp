@@ -35,15 +35,6 @@ std::vector<hsize_t> chunk_extents(const std::vector<Index>& extents, std::size_
   return sizes;
 }
 
-Id space_of(const std::vector<Index>& extents) {
-  const std::vector<hsize_t> sizes(extents.begin(), extents.end());
-  return sizes.empty() ? Id(H5Screate(H5S_SCALAR), H5Sclose)
-                       : Id(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr),
-                            H5Sclose);
-}
-
-}  // namespace
-
 constexpr unsigned in_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
 Id reproducible(hid_t kind) {
@@ -54,11 +45,48 @@ Id reproducible(hid_t kind) {
   return list;
 }
 
-Id text_type() {
-  Id type(H5Tcopy(H5T_C_S1), H5Tclose);
-  H5Tset_size(type.get(), H5T_VARIABLE);
-  H5Tset_cset(type.get(), H5T_CSET_UTF8);
+Id packed(const std::vector<hsize_t>& chunk) {
+  Id list(H5Pcopy(new_dataset().get()), H5Pclose);
+  H5Pset_chunk(list.get(), static_cast<int>(chunk.size()), chunk.data());
+  H5Pset_shuffle(list.get());
+  H5Pset_deflate(list.get(), 4);
+  H5Pset_fletcher32(list.get());
+  return list;
+}
+
+}  // namespace
+
+const Id& new_file() {
+  static const Id list = reproducible(H5P_FILE_CREATE);
+  return list;
+}
+const Id& new_group() {
+  static const Id list = reproducible(H5P_GROUP_CREATE);
+  return list;
+}
+const Id& new_dataset() {
+  static const Id list = reproducible(H5P_DATASET_CREATE);
+  return list;
+}
+
+const Id& text_type() {
+  static const Id type = [] {
+    Id made(H5Tcopy(H5T_C_S1), H5Tclose);
+    H5Tset_size(made.get(), H5T_VARIABLE);
+    H5Tset_cset(made.get(), H5T_CSET_UTF8);
+    return made;
+  }();
   return type;
+}
+
+const Id& scalar_space() {
+  static const Id space(H5Screate(H5S_SCALAR), H5Sclose);
+  return space;
+}
+
+Id space_of(const std::vector<Index>& extents) {
+  const std::vector<hsize_t> sizes(extents.begin(), extents.end());
+  return {H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), H5Sclose};
 }
 
 hid_t memory_type(Type type) {
@@ -84,11 +112,11 @@ Group Group::make(const std::string& path) {
   for (std::size_t start = 0; start <= path.size();) {
     const std::size_t end = std::min(path.find('/', start), path.size());
     const std::string name = path.substr(start, end - start);
-    Id next = check(H5Lexists(at, name.c_str(), H5P_DEFAULT)) > 0
-                  ? Id(check(H5Gopen2(at, name.c_str(), H5P_DEFAULT)), H5Gclose)
-                  : Id(check(H5Gcreate2(at, name.c_str(), H5P_DEFAULT,
-                                        reproducible(H5P_GROUP_CREATE).get(), H5P_DEFAULT)),
-                       H5Gclose);
+    Id next =
+        check(H5Lexists(at, name.c_str(), H5P_DEFAULT)) > 0
+            ? Id(check(H5Gopen2(at, name.c_str(), H5P_DEFAULT)), H5Gclose)
+            : Id(check(H5Gcreate2(at, name.c_str(), H5P_DEFAULT, new_group().get(), H5P_DEFAULT)),
+                 H5Gclose);
     parent = std::move(next);
     at = parent.get();
     start = end + 1;
@@ -127,16 +155,11 @@ std::vector<std::string> Group::children(int type) const {
 Dataset Group::write(const std::string& name, const std::vector<Index>& extents, Type type,
                      Type memory, const void* data) {
   const Id space = space_of(extents);
-  const Id list = reproducible(H5P_DATASET_CREATE);
   const std::size_t bytes = product(extents) * H5Tget_size(file_type(type));
-  if (bytes > small && !extents.empty()) {
-    const std::vector<hsize_t> sizes = chunk_extents(extents, bytes);
-    check(H5Pset_chunk(list.get(), static_cast<int>(sizes.size()), sizes.data()));
-    check(H5Pset_shuffle(list.get()));
-    check(H5Pset_deflate(list.get(), 4));
-    check(H5Pset_fletcher32(list.get()));
-  }
-  Dataset dataset = make_dataset(name, file_type(type), space, list);
+  Dataset dataset =
+      bytes > small && !extents.empty()
+          ? make_dataset(name, file_type(type), space, packed(chunk_extents(extents, bytes)))
+          : make_dataset(name, file_type(type), space, new_dataset());
   if (bytes > 0) {
     check(H5Dwrite(dataset.handle(), memory_type(memory), H5S_ALL, H5S_ALL, transfer(), data));
   }
@@ -156,8 +179,7 @@ Dataset Group::write(const std::string& name, const std::vector<std::string>& te
 
 Dataset Group::write(const std::string& name, const std::string& text) {
   const char* const pointer = text.c_str();
-  Dataset dataset =
-      make_dataset(name, text_type().get(), space_of({}), reproducible(H5P_DATASET_CREATE));
+  Dataset dataset = make_dataset(name, text_type().get(), scalar_space(), new_dataset());
   check(H5Dwrite(dataset.handle(), text_type().get(), H5S_ALL, H5S_ALL, transfer(),
                  static_cast<const void*>(&pointer)));
   return dataset;
@@ -165,8 +187,7 @@ Dataset Group::write(const std::string& name, const std::string& text) {
 
 Dataset Group::write_table(const std::string& name, const Id& row, Index n_rows, const Id& memory,
                            const void* rows) {
-  Dataset table =
-      make_dataset(name, row.get(), space_of({n_rows}), reproducible(H5P_DATASET_CREATE));
+  Dataset table = make_dataset(name, row.get(), space_of({n_rows}), new_dataset());
   if (n_rows > 0) {
     check(H5Dwrite(table.handle(), memory.get(), H5S_ALL, H5S_ALL, transfer(), rows));
   }

@@ -1,5 +1,4 @@
 #include <hdf5.h>
-#include <hdf5_hl.h>
 
 #include "store/h5.hpp"
 #include "store/h5_detail.hpp"
@@ -11,7 +10,7 @@ static_assert(std::is_same_v<Handle, hid_t>);
 hid_t transfer() {
   static const Id list = [] {
     Id made(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
-    H5Pset_buffer(made.get(), 1U << 16, nullptr, nullptr);
+    H5Pset_buffer(made.get(), 1U << 12, nullptr, nullptr);
     return made;
   }();
   return list.get();
@@ -39,24 +38,23 @@ Handle Object::check(Handle result) const {
   return result;
 }
 
-void Object::set_value(const std::string& name, Handle type, const void* value) {
-  const Id space(check(H5Screate(H5S_SCALAR)), H5Sclose);
+void Object::set_value(const std::string& name, Handle type, const Id& space, const void* values) {
   const Id attribute(
       check(H5Acreate2(handle(), name.c_str(), type, space.get(), H5P_DEFAULT, H5P_DEFAULT)),
       H5Aclose);
-  check(H5Awrite(attribute.get(), type, value));
+  check(H5Awrite(attribute.get(), type, values));
 }
 
 void Object::set(const std::string& name, const std::string& text) {
   const char* const value = text.c_str();
-  set_value(name, text_type().get(), &value);
+  set_value(name, text_type().get(), scalar_space(), &value);
 }
 void Object::set(const std::string& name, double number) {
-  set_value(name, H5T_NATIVE_DOUBLE, &number);
+  set_value(name, H5T_NATIVE_DOUBLE, scalar_space(), &number);
 }
 void Object::set(const std::string& name, Index number) {
   const auto value = static_cast<std::int64_t>(number);
-  set_value(name, H5T_NATIVE_INT64, &value);
+  set_value(name, H5T_NATIVE_INT64, scalar_space(), &value);
 }
 
 bool Object::has(const std::string& attribute) const {
@@ -111,7 +109,6 @@ bool Dataset::holds_float32() const {
   const Id type(check(H5Dget_type(handle())), H5Tclose);
   return H5Tget_class(type.get()) == H5T_FLOAT && H5Tget_size(type.get()) == sizeof(float);
 }
-bool Dataset::is_scale() const { return check(H5DSis_scale(handle())) > 0; }
 
 void Dataset::read(Type type, void* data) const {
   if (product(extents()) == 0) return;
@@ -145,25 +142,6 @@ void Dataset::release(const Id& row, void* rows) const {
   if (product(extents()) == 0) return;
   const Id space(check(H5Dget_space(handle())), H5Sclose);
   check(H5Dvlen_reclaim(row.get(), space.get(), H5P_DEFAULT, rows));
-}
-
-void Dataset::make_scale(const std::string& name) { check(H5DSset_scale(handle(), name.c_str())); }
-
-void Dataset::attach(const Dataset& scale, unsigned axis, const std::string& name) {
-  check(H5DSattach_scale(handle(), scale.handle(), axis));
-  check(H5DSset_label(handle(), axis, name.c_str()));
-}
-
-std::vector<std::string> Dataset::axes() const {
-  std::vector<std::string> names;
-  for (unsigned axis = 0; axis < extents().size(); ++axis) {
-    const auto size = static_cast<std::size_t>(check(H5DSget_label(handle(), axis, nullptr, 0)));
-    std::string name(size + 1, '\0');
-    check(H5DSget_label(handle(), axis, name.data(), name.size()));
-    name.resize(size);
-    names.push_back(name);
-  }
-  return names;
 }
 
 }  // namespace flatline::store::h5

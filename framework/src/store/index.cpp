@@ -32,10 +32,12 @@ std::optional<std::vector<double>> as_numbers(const std::vector<std::string>& te
 class Table {
  public:
   Table(h5::Group group, const std::vector<Summary>& runs)
-      : group_(std::move(group)), runs_(runs), scale_(group_.write("run", texts(&id))) {
-    scale_.make_scale("run");
+      : group_(std::move(group)), runs_(runs), scale_(group_.write("run", texts(&id)), "run") {
     scale_.set("units", std::string("1"));
   }
+
+  /// To be called after the last column.
+  void finish() { scale_.finish(); }
 
   static std::string id(const Summary& run) { return run.id.text(); }
 
@@ -48,34 +50,34 @@ class Table {
 
   template <class Value>
   void text(const std::string& name, const std::string& doc, Value value) {
-    finish(group_.write(name, texts(value)), "1", doc);
+    add(group_.write(name, texts(value)), "1", doc);
   }
   template <class Value>
   void number(const std::string& name, const std::string& unit, const std::string& doc,
               h5::Type type, Value value) {
     std::vector<double> column;
     for (const Summary& run : runs_) column.push_back(static_cast<double>(value(run)));
-    finish(group_.write(name, {column.size()}, type, column), unit, doc);
+    add(group_.write(name, {column.size()}, type, column), unit, doc);
   }
   /// Adds a factor; its levels are numbers where all are.
   void factor(const std::string& name, const std::vector<std::string>& levels) {
     const std::string column = group_.holds(name) ? "factor." + name : name;
     const auto numbers = as_numbers(levels);
-    finish(numbers ? group_.write(column, {numbers->size()}, h5::Type::float64, *numbers)
-                   : group_.write(column, levels),
-           "1", "factor " + name);
+    add(numbers ? group_.write(column, {numbers->size()}, h5::Type::float64, *numbers)
+                : group_.write(column, levels),
+        "1", "factor " + name);
   }
 
  private:
-  void finish(h5::Dataset column, const std::string& unit, const std::string& doc) {
+  void add(h5::Dataset column, const std::string& unit, const std::string& doc) {
     column.set("long_name", doc);
     column.set("units", unit);
-    column.attach(scale_, 0, "run");
+    column.attach({&scale_});
   }
 
   h5::Group group_;
   const std::vector<Summary>& runs_;
-  h5::Dataset scale_;
+  h5::Scale scale_;
 };
 
 void write_factors(Table& table, const config::Plan& plan) {
@@ -116,6 +118,7 @@ void write_summary_table(h5::Group root, const config::Plan& plan,
     });
   }
   write_factors(table, plan);
+  table.finish();
 }
 
 /// Keeps what differs between two executions apart from what must not.
@@ -128,6 +131,7 @@ void write_times(h5::Group root, const std::vector<Summary>& runs) {
   add("train_seconds", "s", "duration of training", [](auto& run) { return run.train_seconds; });
   add("peak_megabytes", "MB", "peak memory", [](auto& run) { return run.peak_megabytes; });
   table.text("finished", "end of the run, UTC", [](auto& run) { return run.finished; });
+  table.finish();
 }
 
 void write_runs(h5::Group root, const fs::path& results, const std::vector<Summary>& runs,
