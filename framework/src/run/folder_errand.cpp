@@ -65,6 +65,7 @@ FolderErrand::FolderErrand(const config::Plan& plan, const plugin::Registry& plu
       ledger_(folder, journal_.file()),
       live_(folder),
       logs_(folder) {
+  store::rehearse_writing();
   Faults known;  // whoever read the summaries has shown them
   ledger_.refresh(known);
   ledger_.settle();

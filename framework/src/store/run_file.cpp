@@ -23,6 +23,15 @@ auto read_sealed(const fs::path& file, Read read) {
   }
 }
 
+/// Makes the bytes of a run file.
+std::string sealed(const Record& record, const fs::path& file) {
+  h5::File content = h5::File::in_memory(file);
+  h5::Group root = content.root();
+  write_record(root, record);
+  std::string bytes = content.image();
+  return bytes += seal_of(bytes);
+}
+
 }  // namespace
 
 fs::path run_path(const fs::path& results, const config::RunId& id) {
@@ -31,12 +40,20 @@ fs::path run_path(const fs::path& results, const config::RunId& id) {
 
 void write_run(const Record& record, const fs::path& results, io::Existing existing) {
   const fs::path file = run_path(results, record.summary.id);
-  h5::File content = h5::File::in_memory(file);
-  h5::Group root = content.root();
-  write_record(root, record);
-  std::string bytes = content.image();
-  bytes += seal_of(bytes);
-  io::write_whole(file, bytes, existing);
+  io::write_whole(file, sealed(record, file), existing);
+}
+
+void rehearse_writing() {
+  constexpr Index n = 2048;  // enough to be compressed
+  Array array;
+  array.name = "series";
+  array.axes = {"step"};
+  array.extents = {n};
+  array.values.resize(n);
+  Record record;
+  record.groups = {{"steps", {{array}, {}}}};
+  record.findings.resize(1);
+  sealed(record, "rehearsal");
 }
 
 Record read_run(const fs::path& file) {

@@ -15,6 +15,10 @@ std::filesystem::path run_path(const std::filesystem::path& results, const confi
 void write_run(const Record& record, const std::filesystem::path& results,
                io::Existing existing = io::Existing::refuse);
 
+/// Writes a run file to nowhere. What HDF5 and the dynamic linker do at the first one, all
+/// processes that are forked later find done.
+void rehearse_writing();
+
 /// Reads a run file. Throws Error FL604 when it is damaged, cut off, foreign or of a newer format.
 Record read_run(const std::filesystem::path& file);
 Summary read_summary(const std::filesystem::path& file);
