@@ -119,26 +119,6 @@ Choice choose(const Batch<T>& train, const std::vector<Target>& targets, const T
   return best;
 }
 
-// Smallest leave-one-out error over ridge strengths, as 1 − PRESS/SS. U, s: of the centred windows.
-double cross_validated_r2(const arma::mat& u, const arma::vec& s, const arma::vec& answer) {
-  const double n = static_cast<double>(answer.n_elem);
-  const arma::vec centred = answer - arma::mean(answer);
-  // Residuals of the mean that leaves one out too, so that both sides are predictions.
-  const double total = arma::accu(arma::square(centred * n / (n - 1)));
-  if (total <= 1e-20 * n * std::pow(arma::abs(answer).max(), 2)) return 1;
-  double best = -std::numeric_limits<double>::infinity();
-  for (const double strength : {1e-12, 1e-9, 1e-6, 1e-4, 1e-2, 1.0}) {
-    const arma::vec shrink =
-        arma::square(s) / (arma::square(s) + strength * s.max() * s.max() + 1e-300);
-    const arma::vec fit = u * (shrink % (u.t() * centred));
-    const arma::vec leverage = arma::square(u) * shrink + 1 / n;
-    const arma::vec left = 1 - leverage;
-    if (left.min() < 1e-10) continue;
-    best = std::max(best, 1 - arma::accu(arma::square((centred - fit) / left)) / total);
-  }
-  return best;
-}
-
 }  // namespace
 
 template <class T>
@@ -152,31 +132,7 @@ double reference_skill(const Batch<T>& train, const Batch<T>& test, const Task& 
                task);
 }
 
-arma::vec ridge_r2(const arma::mat& x, const arma::mat& y) {
-  arma::vec r2(y.n_rows);
-  r2.fill(nan);
-  if (x.n_cols < 3 || !y.is_finite()) return r2;
-  arma::mat windows = x.t();  // n × F
-  windows.elem(arma::find_nonfinite(windows)).zeros();
-  windows.each_row() -= arma::mean(windows, 0);
-  arma::mat u, v;
-  arma::vec s;
-  if (!arma::svd_econ(u, s, v, windows)) return r2;
-  for (Index o = 0; o < y.n_rows; ++o) r2(o) = cross_validated_r2(u, s, y.row(o).t());
-  return r2;
-}
-
-template <class T>
-double linear_share(const Batch<T>& test, const arma::Cube<T>& outputs) {
-  const auto targets = thinned(counted_targets(test), threshold::surrogate_windows);
-  const arma::vec r2 =
-      ridge_r2(windows_at(test, targets, test.steps()), values_at(outputs, targets));
-  return r2.has_nan() ? nan : std::min(1.0, r2.min());
-}
-
 template double reference_skill(const Batch<float>&, const Batch<float>&, const Task&);
 template double reference_skill(const Batch<double>&, const Batch<double>&, const Task&);
-template double linear_share(const Batch<float>&, const arma::Cube<float>&);
-template double linear_share(const Batch<double>&, const arma::Cube<double>&);
 
 }  // namespace flatline::judge

@@ -101,7 +101,8 @@ Evaluation evaluate(Assembly<T>& run, const Answers<T>& answers, const Training&
   evidence.baselines = yardsticks.baselines;
   evidence.train_mean_shift =
       judge::train_mean_shift(answers.test, run.original.test, run.original.train);
-  evidence.linear_share = judge::linear_share(run.original.test, answers.test);
+  evidence.linear_share =
+      judge::linear_share(yardsticks.directions, run.original.test, answers.test);
   evidence.linear_r2 = evidence.baselines.contains("linear-window")
                            ? value_of(evidence.baselines["linear-window"], "r2")
                            : NAN;

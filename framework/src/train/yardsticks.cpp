@@ -2,7 +2,7 @@
 
 #include <sys/mman.h>
 
-#include <cstring>
+#include <algorithm>
 #include <new>
 #include <optional>
 
@@ -18,7 +18,22 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t n_slots = 64;  // data sets that runs side by side are about
+constexpr std::size_t n_slots = 32;          // data sets that runs side by side are about
+constexpr std::size_t slot_size = 1U << 20;  // bytes; what is never touched takes no memory
+
+/// Packs numbers as they are in memory.
+template <class M>
+Json packed(const M& numbers) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(numbers.memptr());
+  return Json::binary({bytes, bytes + numbers.n_elem * sizeof(double)});
+}
+
+arma::vec unpacked(const Json& json) {
+  const std::vector<std::uint8_t>& bytes = json.get_binary();
+  arma::vec numbers(bytes.size() / sizeof(double));
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::uint8_t*>(numbers.memptr()));
+  return numbers;
+}
 
 /// Hashes what the yardsticks follow from: the data, and what the configuration says of them.
 template <class T>
@@ -51,29 +66,34 @@ std::uint64_t key_of(const Assembly<T>& run, const Node& config) {
 template <class T>
 Yardsticks measure_yardsticks(Assembly<T>& run) {
   return {measure_baselines(run),
-          judge::reference_skill(run.original.train, run.original.test, run.task)};
+          judge::reference_skill(run.original.train, run.original.test, run.task),
+          judge::directions(run.original.test)};
 }
 
 struct KnownYardsticks::Slot {
   std::uint64_t check = 0;
   std::size_t size = 0;
-  std::uint8_t bytes[4080];
-
-  std::uint64_t checksum(std::uint64_t key) const { return XXH3_64bits_withSeed(bytes, size, key); }
+  std::uint8_t bytes[slot_size - 16];
 
   // N.B. CBOR keeps the bits of numbers, and knows NaN and infinity.
   void write(const Yardsticks& yardsticks, std::uint64_t key) {
-    const auto cbor = Json::to_cbor({yardsticks.baselines, yardsticks.reference});
+    const auto& [u, s] = yardsticks.directions;
+    const auto cbor =
+        Json::to_cbor({yardsticks.baselines, yardsticks.reference, packed(u), packed(s)});
     if (cbor.size() > sizeof bytes) return;
     size = cbor.size();
-    std::memcpy(bytes, cbor.data(), size);
-    check = checksum(key);
+    std::copy(cbor.begin(), cbor.end(), bytes);
+    check = XXH3_64bits_withSeed(cbor.data(), size, key);
   }
 
   std::optional<Yardsticks> read(std::uint64_t key) const {
-    if (size == 0 || size > sizeof bytes || check != checksum(key)) return std::nullopt;
-    const Json json = Json::from_cbor(bytes, bytes + size);
-    return Yardsticks{json.at(0), json.at(1)};
+    // A copy, as another process may write meanwhile.
+    const std::vector<std::uint8_t> cbor(bytes, bytes + std::min(size, sizeof bytes));
+    if (cbor.empty() || check != XXH3_64bits_withSeed(cbor.data(), cbor.size(), key)) return {};
+    const Json json = Json::from_cbor(cbor);
+    const arma::vec u = unpacked(json.at(2)), s = unpacked(json.at(3));
+    const arma::uword n = s.is_empty() ? 0 : u.n_elem / s.n_elem;
+    return Yardsticks{json.at(0), json.at(1), {arma::reshape(u, n, s.n_elem), s}};
   }
 };
 
@@ -90,8 +110,7 @@ template <class T>
 Yardsticks KnownYardsticks::of(Assembly<T>& run, const Node& config) {
   const std::uint64_t key = key_of(run, config);
   Slot& slot = slots_[key % n_slots];
-  const Slot seen = slot;  // another process may write into it meanwhile
-  if (auto known = seen.read(key)) return *std::move(known);
+  if (auto known = slot.read(key)) return *std::move(known);
   const Yardsticks measured = measure_yardsticks(run);
   slot.write(measured, key);
   return measured;

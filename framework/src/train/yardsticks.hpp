@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "judge/surrogate.hpp"
 #include "param/node.hpp"
 
 namespace flatline::train {
@@ -14,7 +15,8 @@ struct Assembly;
 /// runs on the same data share it, whatever they learn.
 struct Yardsticks {
   std::map<std::string, std::map<std::string, double>> baselines;  ///< name → metrics, test part
-  double reference = 0;  ///< skill of the reference learner; NaN where it can't be measured
+  double reference = 0;          ///< skill of the reference learner; NaN where it can't be measured
+  judge::Directions directions;  ///< of the test windows, for the linear surrogate
 };
 
 template <class T>

@@ -29,6 +29,8 @@ std::string printed(const train::Yardsticks& yardsticks) {
     text += ' ' + name;
     for (const auto& [metric, value] : metrics) text += fmt::format(" {} {:a}", metric, value);
   }
+  for (const double value : yardsticks.directions.u) text += fmt::format(" {:a}", value);
+  for (const double value : yardsticks.directions.s) text += fmt::format(" {:a}", value);
   return text;
 }
 
@@ -45,6 +47,7 @@ BOOST_AUTO_TEST_CASE(what_was_measured_on_the_same_data_is_remembered_to_the_las
   train::KnownYardsticks known;
   const train::Yardsticks measured = train::measure_yardsticks(*first.run);
   BOOST_TEST(measured.baselines.size() == 3U);
+  BOOST_TEST(measured.directions.u.n_cols == 5U);
   require_equal(known.of(*first.run, config()), measured);
   require_equal(known.of(*second.run, config()), measured);
 }
