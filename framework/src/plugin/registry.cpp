@@ -59,6 +59,7 @@ const Library& Registry::load(const fs::path& file) {
     }
   }
   faults.raise();
+  for (const Component* c : library.components) by_name_.emplace(std::pair(c->kind, c->name), c);
   libraries_.push_back(std::move(library));
   return libraries_.back();
 }
@@ -85,12 +86,8 @@ void Registry::load_folders(const std::vector<fs::path>& folders) {
 }
 
 const Component* Registry::find(Kind kind, const std::string& name) const {
-  for (const Library& library : libraries_) {
-    for (const Component* c : library.components) {
-      if (c->kind == kind && c->name == name) return c;
-    }
-  }
-  return nullptr;
+  const auto found = by_name_.find({kind, name});
+  return found == by_name_.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> Registry::names(Kind kind) const {

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ class Registry final : public ComponentSource {
  private:
   Registry() = default;
   std::deque<Library> libraries_;  // references to its items stay valid
+  // N.B. Whoever compares with the names in the libraries touches a page of each, in every child.
+  std::map<std::pair<Kind, std::string>, const Component*> by_name_;
 };
 
 /// The folder of flatline's own plugins, beside the running program.

@@ -29,7 +29,8 @@ std::string sealed(const Record& record, const fs::path& file) {
   h5::Group root = content.root();
   write_record(root, record);
   std::string bytes = content.image();
-  return bytes += seal_of(bytes);
+  bytes += seal_of(bytes);
+  return bytes;
 }
 
 }  // namespace

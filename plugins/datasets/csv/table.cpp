@@ -57,17 +57,19 @@ std::size_t end_of_cell(const std::string& line, std::size_t begin, char delimit
 
 Cell make_cell(const std::string& line, std::size_t begin, std::size_t end) {
   const int column = static_cast<int>(begin) + 1;
-  std::string text = line.substr(begin, end - begin);
-  text.erase(0, std::min(text.find_first_not_of(blanks), text.size()));
-  text.erase(text.find_last_not_of(blanks) + 1);
+  std::string_view text(line.data() + begin, end - begin);
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  text = text.substr(0, text.find_last_not_of(blanks) + 1);
   if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
     text = text.substr(1, text.size() - 2);
   }
-  return {text, column};
+  return {std::string(text), column};
 }
 
-std::vector<Cell> split(const std::string& line, char delimiter) {
+/// `expected` cells need no more memory than they take.
+std::vector<Cell> split(const std::string& line, char delimiter, std::size_t expected) {
   std::vector<Cell> cells;
+  cells.reserve(expected);
   std::size_t begin = 0;
   while (true) {
     // Blanks separate cells however many there are; each other delimiter makes a cell of its own.
@@ -93,7 +95,8 @@ std::vector<Row> read_rows(std::istream& in, const Table& table) {
     line.erase(line.find_last_not_of('\r') + 1);
     if (line.find_first_not_of(blanks) == std::string::npos) continue;
     if (delimiter == 0) delimiter = find_delimiter(line);
-    rows.push_back({split(line, delimiter), number});
+    const std::size_t expected = rows.empty() ? 0 : rows.back().cells.size();
+    rows.push_back({split(line, delimiter, expected), number});
   }
   return rows;
 }
