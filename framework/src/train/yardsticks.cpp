@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 #include <optional>
 
@@ -20,20 +21,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t n_slots = 32;          // data sets that runs side by side are about
 constexpr std::size_t slot_size = 1U << 20;  // bytes; what is never touched takes no memory
-
-/// Packs numbers as they are in memory.
-template <class M>
-Json packed(const M& numbers) {
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(numbers.memptr());
-  return Json::binary({bytes, bytes + numbers.n_elem * sizeof(double)});
-}
-
-arma::vec unpacked(const Json& json) {
-  const std::vector<std::uint8_t>& bytes = json.get_binary();
-  arma::vec numbers(bytes.size() / sizeof(double));
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::uint8_t*>(numbers.memptr()));
-  return numbers;
-}
 
 /// Hashes what the yardsticks follow from: the data, and what the configuration says of them.
 template <class T>
@@ -71,29 +58,48 @@ Yardsticks measure_yardsticks(Assembly<T>& run) {
 }
 
 struct KnownYardsticks::Slot {
-  std::uint64_t check = 0;
-  std::size_t size = 0;
-  std::uint8_t bytes[slot_size - 16];
+  std::uint64_t check;
+  std::size_t size;
+  char bytes[slot_size - 16];
 
-  // N.B. CBOR keeps the bits of numbers, and knows NaN and infinity.
+  // The extents of the directions, these as they are in memory, and the rest in CBOR, which keeps
+  // the bits of numbers and knows NaN and infinity.
   void write(const Yardsticks& yardsticks, std::uint64_t key) {
+    std::string content;
+    const auto add = [&](const auto* data, std::size_t count) {
+      content.append(reinterpret_cast<const char*>(data), count * sizeof *data);
+    };
     const auto& [u, s] = yardsticks.directions;
-    const auto cbor =
-        Json::to_cbor({yardsticks.baselines, yardsticks.reference, packed(u), packed(s)});
-    if (cbor.size() > sizeof bytes) return;
-    size = cbor.size();
-    std::copy(cbor.begin(), cbor.end(), bytes);
-    check = XXH3_64bits_withSeed(cbor.data(), size, key);
+    const std::uint64_t extents[] = {u.n_rows, s.n_elem};
+    add(extents, 2);
+    add(u.memptr(), u.n_elem);
+    add(s.memptr(), s.n_elem);
+    const auto cbor = Json::to_cbor({yardsticks.baselines, yardsticks.reference});
+    add(cbor.data(), cbor.size());
+    if (content.size() > sizeof bytes) return;
+    size = content.size();
+    std::copy(content.begin(), content.end(), bytes);
+    check = XXH3_64bits_withSeed(content.data(), size, key);
   }
 
   std::optional<Yardsticks> read(std::uint64_t key) const {
     // A copy, as another process may write meanwhile.
-    const std::vector<std::uint8_t> cbor(bytes, bytes + std::min(size, sizeof bytes));
-    if (cbor.empty() || check != XXH3_64bits_withSeed(cbor.data(), cbor.size(), key)) return {};
-    const Json json = Json::from_cbor(cbor);
-    const arma::vec u = unpacked(json.at(2)), s = unpacked(json.at(3));
-    const arma::uword n = s.is_empty() ? 0 : u.n_elem / s.n_elem;
-    return Yardsticks{json.at(0), json.at(1), {arma::reshape(u, n, s.n_elem), s}};
+    const std::string content(bytes, std::min(size, sizeof bytes));
+    if (content.empty()) return {};
+    if (check != XXH3_64bits_withSeed(content.data(), content.size(), key)) return {};
+    const char* at = content.data();
+    const auto take = [&](auto* data, std::size_t count) {
+      std::memcpy(data, at, count * sizeof *data);
+      at += count * sizeof *data;
+    };
+    std::uint64_t extents[2];
+    take(extents, 2);
+    arma::mat u(extents[0], extents[1]);
+    arma::vec s(extents[1]);
+    take(u.memptr(), u.n_elem);
+    take(s.memptr(), s.n_elem);
+    const Json json = Json::from_cbor(at, content.data() + content.size());
+    return Yardsticks{json.at(0), json.at(1), {std::move(u), std::move(s)}};
   }
 };
 
