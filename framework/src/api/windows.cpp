@@ -68,22 +68,23 @@ void copy_windows(const Cut& cut, const Series3<T>& series, const Region& region
   out.x.set_size(series.inputs.n_elem, n, cut.window);
   out.y.set_size(series.targets.n_elem, n, cut.each ? cut.window : 1);
   if (cut.stride == cut.window) out.series.set_size(n);
-  for (Index i = 0; i < n; ++i) {
-    const Index s = region.first_series + i / per_series;
-    if (!out.series.is_empty()) out.series[i] = s;
-    const Index start = region.first_step + i % per_series * cut.stride;
-    for (Index t = 0; t < cut.window; ++t) {
-      for (Index f = 0; f < series.inputs.n_elem; ++f) {
-        out.x(f, i, t) = series.values(series.inputs[f], s, start + t);
-      }
-    }
-    for (Index t = 0; t < out.y.n_slices; ++t) {
-      const Index at = start + cut.reach() - out.y.n_slices + t;
-      for (Index o = 0; o < series.targets.n_elem; ++o) {
-        out.y(o, i, t) = series.values(series.targets[o], s, at);
-      }
-    }
+  for (Index i = 0; i < out.series.n_elem; ++i) {
+    out.series[i] = region.first_series + i / per_series;
   }
+  // Slice by slice, in the order of memory; `first` is the step of a window that comes first.
+  const auto copy = [&](const arma::Col<Index>& features, Index first, arma::Cube<T>& to) {
+    T* value = to.memptr();
+    for (Index t = 0; t < to.n_slices; ++t) {
+      for (Index s = region.first_series; s < region.last_series; ++s) {
+        for (Index i = 0; i < per_series; ++i) {
+          const Index step = region.first_step + i * cut.stride + first + t;
+          for (const Index feature : features) *value++ = series.values(feature, s, step);
+        }
+      }
+    }
+  };
+  copy(series.inputs, 0, out.x);
+  copy(series.targets, cut.reach() - out.y.n_slices, out.y);
 }
 
 /// Gives weight 0 to targets that are missing; without any the weights stay empty.
