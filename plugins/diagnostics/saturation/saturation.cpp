@@ -9,14 +9,16 @@ namespace fl = flatline;
 
 struct SaturationParams : fl::Params {};
 
-/// Adds one to the counts of the units whose values are below `low`, or above `high`.
+/// Adds to the counts of the units how many of the `n` columns are below `low`, or above `high`.
 template <class T>
-FLATLINE_VECTORISED static void count_ends(const T* value, T low, T high,
-                                           std::uint32_t* __restrict n_low,
+FLATLINE_VECTORISED static void count_ends(const T* value, fl::Index stride, fl::Index n, T low,
+                                           T high, std::uint32_t* __restrict n_low,
                                            std::uint32_t* __restrict n_high, fl::Index units) {
-  for (fl::Index unit = 0; unit < units; ++unit) {
-    n_low[unit] += value[unit] < low ? 1 : 0;
-    n_high[unit] += value[unit] > high ? 1 : 0;
+  for (fl::Index column = 0; column < n; ++column, value += stride) {
+    for (fl::Index unit = 0; unit < units; ++unit) {
+      n_low[unit] += value[unit] < low ? 1 : 0;
+      n_high[unit] += value[unit] > high ? 1 : 0;
+    }
   }
 }
 
@@ -87,12 +89,19 @@ class Saturation final : public fl::Diagnostic<T> {
   double count(const fl::View3<T>& view, const fl::Batch<T>& batch, T low, T high) {
     n_low_.assign(view.rows, 0);
     n_high_.assign(view.rows, 0);
+    const auto add = [&](fl::Index t, fl::Index first, fl::Index n) {
+      count_ends<T>(view.data + first * view.col_stride + t * view.slice_stride, view.col_stride, n,
+                    low, high, n_low_.data(), n_high_.data(), view.rows);
+    };
+    if (batch.mask.is_empty()) {
+      for (fl::Index t = 0; t < view.slices; ++t) add(t, 0, view.cols);
+      return double(view.slices * view.cols);
+    }
     double samples = 0;
     for (fl::Index t = 0; t < view.slices; ++t) {
       for (fl::Index n = 0; n < view.cols; ++n) {
-        if (!batch.mask.is_empty() && batch.mask(n, t) == 0) continue;
-        count_ends<T>(view.data + n * view.col_stride + t * view.slice_stride, low, high,
-                      n_low_.data(), n_high_.data(), view.rows);
+        if (batch.mask(n, t) == 0) continue;
+        add(t, n, 1);
         ++samples;
       }
     }
