@@ -9,7 +9,7 @@ namespace flatline::train {
 /// Copies `n` numbers; a few of them without the call of memmove, which takes longer than they do.
 template <class T>
 void copy_column(const T* from, Index n, T* to) {
-  if (n > 16) {
+  if (n > 8) {
     std::copy_n(from, n, to);
   } else {
     for (Index i = 0; i < n; ++i) to[i] = from[i];
