@@ -24,7 +24,8 @@ Yardsticks measure_yardsticks(Assembly<T>& run);
 
 /// Remembers the yardsticks of the last data in memory that this process shares with those it
 /// forks: who needs them first measures them. Nobody waits for anybody: what two write at once, or
-/// one who is killed, has a wrong checksum and counts as not there.
+/// one who is killed, has a wrong checksum and counts as not there. Without memory to share nothing
+/// is remembered.
 class KnownYardsticks {
  public:
   KnownYardsticks();
@@ -38,7 +39,7 @@ class KnownYardsticks {
 
  private:
   struct Slot;
-  Slot* slots_;
+  Slot* slots_ = nullptr;
 };
 
 }  // namespace flatline::train
