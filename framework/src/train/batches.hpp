@@ -1,19 +1,30 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 
 #include <flatline/batch.hpp>
 
 namespace flatline::train {
 
-/// Copies `n` numbers; a few of them without the call of memmove, which takes longer than they do.
+/// Copies the columns `order[0 … n)`, of `fixed` rows or, if that is 0, of `rows`. How many there
+/// are is told to the compiler where they are few: a loop or a call takes longer than the copy.
+template <Index fixed, class T>
+void gather_columns(const T* from, Index rows, const Index* order, Index n, T* to) {
+  if (fixed > 0) rows = fixed;
+  for (Index j = 0; j < n; ++j) std::copy_n(from + order[j] * rows, rows, to + j * rows);
+}
 template <class T>
-void copy_column(const T* from, Index n, T* to) {
-  if (n > 8) {
-    std::copy_n(from, n, to);
-  } else {
-    for (Index i = 0; i < n; ++i) to[i] = from[i];
-  }
+using GatherColumns = void (*)(const T* from, Index rows, const Index* order, Index n, T* to);
+
+/// Picks the copy for columns of so many rows.
+template <class T>
+GatherColumns<T> columns_of(Index rows) {
+  static constexpr GatherColumns<T> few[] = {
+      &gather_columns<0, T>, &gather_columns<1, T>, &gather_columns<2, T>,
+      &gather_columns<3, T>, &gather_columns<4, T>, &gather_columns<5, T>,
+      &gather_columns<6, T>, &gather_columns<7, T>, &gather_columns<8, T>};
+  return few[rows < std::size(few) ? rows : 0];
 }
 
 /// Copies the sequences `order[first … last)` of `from` into `to`. Allocates only when the size
@@ -24,12 +35,10 @@ void gather(const Batch<T>& from, const arma::Col<Index>& order, Index first, In
   const Index n = last - first;
   const auto cube = [&](const arma::Cube<T>& source, arma::Cube<T>& target) {
     target.set_size(source.n_rows, n, source.n_slices);
+    const GatherColumns<T> copy = columns_of<T>(source.n_rows);
     for (Index t = 0; t < source.n_slices; ++t) {
-      const T* in = source.slice_memptr(t);
-      T* out = target.slice_memptr(t);
-      for (Index j = 0; j < n; ++j) {
-        copy_column(in + order[first + j] * source.n_rows, source.n_rows, out + j * source.n_rows);
-      }
+      copy(source.slice_memptr(t), source.n_rows, order.memptr() + first, n,
+           target.slice_memptr(t));
     }
   };
   const auto rows = [&](const arma::Mat<T>& source, arma::Mat<T>& target) {
