@@ -71,13 +71,6 @@ class Submit(Case):
         return (text.replace(str(pathlib.Path(PROGRAM).resolve()), "/usr/bin/flatline")
                     .replace(str(self.folder.resolve()), "/home/me"))
 
-    def test_what_the_linker_is_told_is_not_for_sbatch(self):
-        """Slurm's plugins can't be loaded where all functions are to be found at once."""
-        self.program("sbatch", '[ -z "$LD_BIND_NOW" ] || exit 1\n' + SBATCH)
-        self.environment.pop("OPENBLAS_NUM_THREADS", None)  # else nothing is told
-        self.submit()
-        self.assertTrue(self.calls())
-
     def test_a_dry_run_prints_scripts_and_commands_and_writes_nothing(self):
         result = self.submit("--dry-run", "--runs-per-task", "2", "--", "-p", "long", "--time=10")
         self.assertEqual(self.plain(result.out), (GOLDEN / "dry_run.txt").read_text())

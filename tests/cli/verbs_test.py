@@ -2,11 +2,12 @@
 
 import csv
 import io
+import pathlib
 import re
 import subprocess
 import unittest
 
-from flatline import SMALL, Case
+from flatline import PROGRAM, SMALL, Case
 
 VERBS = ["check", "plan", "run", "exec", "submit", "status", "ls", "show", "logs", "compare",
          "report", "collect", "verify", "repair", "reproduce", "explain", "export", "plugins",
@@ -87,6 +88,17 @@ class Words(Case):
                                      "links [results/small/plan.lock] (this is a fault of flatline "
                                      "itself). Please report it with the output of flatline "
                                      "version.\n")
+
+    def test_a_program_without_its_library_says_so(self):
+        alone = self.folder / "alone"
+        alone.write_bytes(pathlib.Path(PROGRAM).read_bytes().replace(b"libflatline.so.0",
+                                                                     b"libflatline.so.9"))
+        alone.chmod(0o755)
+        result = subprocess.run([alone, "version"], capture_output=True, text=True)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (
+            1, "", "FL905 flatline's own library can't be loaded (libflatline.so.9: cannot open "
+                   "shared object file: No such file or directory). Put bin and lib beside each "
+                   "other as they were installed, or install flatline anew.\n"))
 
     def test_errors_are_json_on_demand(self):
         result = self.flatline("rnu", "--json", code=2)

@@ -164,3 +164,7 @@ int main_with(const std::vector<std::string>& arguments) {
 }
 
 }  // namespace flatline::cli
+
+extern "C" FLATLINE_API int flatline_main(int argc, char** argv) {
+  return flatline::cli::main_with({argv + 1, argv + argc});
+}

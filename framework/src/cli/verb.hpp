@@ -6,6 +6,8 @@
 
 #include <boost/program_options.hpp>
 
+#include <flatline/export.hpp>
+
 namespace flatline::cli {
 
 namespace po = boost::program_options;
@@ -73,3 +75,6 @@ int main_with(const std::vector<std::string>& arguments);
 void print_help(std::ostream& out, const Verb& verb);
 
 }  // namespace flatline::cli
+
+/// Is where main() finds the program in the library.
+extern "C" FLATLINE_API int flatline_main(int argc, char** argv);

@@ -37,11 +37,14 @@ std::string kernel() {
   return fmt::format("{} {} {}", names.sysname, names.release, names.machine);
 }
 
-/// Gives the file that this code was loaded from: libflatline.
-fs::path own_library() {
-  Dl_info info{};
-  return ::dladdr(reinterpret_cast<const void*>(&build_hash), &info) != 0 ? info.dli_fname
-                                                                          : "/proc/self/exe";
+/// Hashes the file that this code was loaded from, libflatline, which is megabytes: once.
+std::uint64_t own_hash() {
+  static const std::uint64_t hash = [] {
+    Dl_info info{};
+    const bool known = ::dladdr(reinterpret_cast<const void*>(&build_hash), &info) != 0;
+    return hash_of(known ? info.dli_fname : "/proc/self/exe");
+  }();
+  return hash;
 }
 
 }  // namespace
@@ -49,7 +52,7 @@ fs::path own_library() {
 std::map<std::string, std::string> provenance(const Used& plugins) {
   const Build& own = build();
   std::map<std::string, std::string> entries{
-      {"flatline", fmt::format("{} {:016x}", own.version, hash_of(own_library()))},
+      {"flatline", fmt::format("{} {:016x}", own.version, own_hash())},
       {"git", own.git},
       {"build", build_hash(plugins)},
       {"compiler", own.compiler},
@@ -69,7 +72,7 @@ std::map<std::string, std::string> provenance(const Used& plugins) {
 }
 
 std::string build_hash(const Used& plugins) {
-  std::vector<std::uint64_t> hashes{hash_of(own_library())};
+  std::vector<std::uint64_t> hashes{own_hash()};
   for (const plugin::Library* library : plugins) hashes.push_back(hash_of(library->file));
   return fmt::format("{:016x}", XXH3_64bits(hashes.data(), hashes.size() * sizeof hashes[0]));
 }
