@@ -24,12 +24,14 @@ double cross_validated_r2(const Directions& x, const arma::vec& answer) {
   // Residuals of the mean that leaves one out too, so that both sides are predictions.
   const double total = arma::accu(arma::square(centred * n / (n - 1)));
   if (total <= 1e-20 * n * std::pow(arma::abs(answer).max(), 2)) return 1;
+  const arma::vec along = u.t() * centred;
+  const arma::mat squares = arma::square(u);
   double best = -std::numeric_limits<double>::infinity();
   for (const double strength : {1e-12, 1e-9, 1e-6, 1e-4, 1e-2, 1.0}) {
     const arma::vec shrink =
         arma::square(s) / (arma::square(s) + strength * s.max() * s.max() + 1e-300);
-    const arma::vec fit = u * (shrink % (u.t() * centred));
-    const arma::vec leverage = arma::square(u) * shrink + 1 / n;
+    const arma::vec fit = u * (shrink % along);
+    const arma::vec leverage = squares * shrink + 1 / n;
     const arma::vec left = 1 - leverage;
     if (left.min() < 1e-10) continue;
     best = std::max(best, 1 - arma::accu(arma::square((centred - fit) / left)) / total);
