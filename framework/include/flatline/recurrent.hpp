@@ -123,6 +123,9 @@ class FLATLINE_API Recurrent : public Layer<T> {
   void products(MatrixView<const T> x, MatrixView<const T> h, bool counts, StackView<T> z,
                 StackView<T> uh);
   void pack_back(bool inputs);
+  // Wᵀ and Uᵀ take the memory of what the forward pass needed; the larger one that of [W U].
+  Packed<T>& w_back() { return product_ == Product::added ? u_ : w_; }
+  Packed<T>& u_back() { return product_ == Product::added ? w_ : u_; }
   void through_u(StackView<const T> duh, MatrixView<T> dh);
   void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
 
@@ -137,7 +140,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   bool goes_on_ = false;
   bool packed_back_ = false;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
-  Packed<T> w_, u_;            // [W U] or W and U, and Wᵀ and Uᵀ once the pass goes backward
+  Packed<T> w_, u_;            // [W U] and nothing, or W and U; backward as below
   Workspace<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;
 };
 

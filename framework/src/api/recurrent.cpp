@@ -164,17 +164,17 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
 template <class T>
 void Recurrent<T>::pack_back(bool inputs) {
   if (packed_back_) return;
-  if (inputs) w_.pack(view(W.w), Op::transpose);
-  if (steps_ > 1 || goes_on_) u_.pack(view(U.w), Op::transpose);
+  if (inputs) w_back().pack(view(W.w), Op::transpose);
+  if (steps_ > 1 || goes_on_) u_back().pack(view(U.w), Op::transpose);
   packed_back_ = true;
 }
 
 /// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
 template <class T>
 void Recurrent<T>::through_u(StackView<const T> duh, MatrixView<T> dh) {
-  if (!h_dropout_.on()) return u_.multiply(duh, dh, dh);
+  if (!h_dropout_.on()) return u_back().multiply(duh, dh, dh);
   const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
-  u_.multiply(duh, through);
+  u_back().multiply(duh, through);
   h_dropout_.backward(through);
   add<T>(through, dh);
 }
@@ -187,7 +187,7 @@ void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arm
   affine_gradient(dz, x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g),
                   view(b.g));
   if (dx) {
-    w_.multiply(dz, view(*dx, range));
+    w_back().multiply(dz, view(*dx, range));
     x_dropout_.backward(view(*dx, range));
   }
   Workspace<T>& space = product_ == Product::separate ? duh_ : dz_;
