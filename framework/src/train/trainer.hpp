@@ -59,7 +59,7 @@ class Trainer {
   std::vector<Steps> chunks_;
   Rng shuffle_, dropout_, decoding_;
   arma::Col<Index> order_;
-  Batch<T> sequences_;  // whole ones, where they are cut into chunks
+  Batch<T> sequences_;   // whole ones, where they are cut into chunks
   Index next_ = 0;       // place in order_ where the next batch begins
   double loss_sum_ = 0;  // over the sequences of the epoch so far
   Batch<T> batch_;

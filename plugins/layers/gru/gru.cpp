@@ -175,7 +175,7 @@ class Gru final : public fl::Recurrent<T> {
   fl::Initialiser bias_init_;
   std::optional<fl::Block<T>> b_u;
   fl::Workspace<T> inside_;  // H × N × L: U_n h₋ + b_u, or r ∘ h₋
-  arma::Mat<T> d_reset_;   // H × N: ∂L/∂(r ∘ h₋)
+  arma::Mat<T> d_reset_;     // H × N: ∂L/∂(r ∘ h₋)
   fl::Signal<T> r_{this, "r", Role::gate, "reset gate"};
   fl::Signal<T> z_{this, "z", Role::gate, "update gate"};
   fl::Signal<T> n_{this, "n", Role::tanh, "candidate for the state"};

@@ -218,7 +218,7 @@ class LstmVariant final : public fl::Recurrent<T> {
   bool coupled_;                     // f = 1 − i
   Place i_at_, f_at_, g_at_, o_at_;  // which run of H rows a gate is
   std::optional<fl::Block<T>> peepholes_;
-  arma::Mat<T> c_first_, c_last_;         // H × N: c before the first and after the last step
+  arma::Mat<T> c_first_, c_last_;           // H × N: c before the first and after the last step
   fl::Workspace<T> c_, psi_c_, coupled_f_;  // H × N × L
   fl::Workspace<T> dc_, dc_kept_;           // H × N; H × N × L
   std::optional<fl::Signal<T>> i_, f_, o_;
