@@ -33,7 +33,8 @@ int main(int argc, char** argv) {
   void* const program = library == nullptr ? nullptr : dlsym(library, "flatline_main");
   if (program == nullptr) {
     std::fprintf(stderr,
-                 "FL905 flatline's own library can't be loaded (%s). Put bin and lib beside each "
+                 "FL905"
+                 " flatline's own library can't be loaded (%s). Put bin and lib beside each "
                  "other as they were installed, or install flatline anew.\n",
                  dlerror());
     return 1;
