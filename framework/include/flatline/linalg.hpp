@@ -80,7 +80,7 @@ FLATLINE_API void multiply(MatrixView<const double> a, Op op_a, MatrixView<const
                            MatrixView<double> c, double alpha = 1, double beta = 0);
 
 template <class T>
-struct Factor;
+struct Factor;  // rows of B, as the kernels see them
 
 /// Keeps a matrix A in the order in which products read it, so that one copy serves many products
 /// with few columns. An element of a product has the same bits whichever columns are beside it.

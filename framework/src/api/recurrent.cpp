@@ -82,11 +82,12 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   x_dropout_.begin(pass, W.cols(), n, steps);
   h_dropout_.begin(pass, units_, n, steps);
   packed_back_ = false;
-  if (product_ == Product::separate) {
-    w_.pack(rows_of_gates(W), Op::none);
-    u_.pack(rows_of_gates(U), Op::none);
-  } else {
+  const bool last_counts = steps > 1 || goes_on_;  // else h is zero at the only step
+  if (last_counts && product_ == Product::added) {
     w_.pack(rows_of_gates(W), rows_of_gates(U));
+  } else {
+    w_.pack(rows_of_gates(W), Op::none);
+    if (last_counts) u_.pack(rows_of_gates(U), Op::none);
   }
 }
 
