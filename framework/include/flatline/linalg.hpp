@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <type_traits>
 
@@ -113,22 +114,31 @@ class FLATLINE_API Packed {
 extern template class Packed<float>;
 extern template class Packed<double>;
 
-/// Computes C ← C + A·Bᵀ for A and B with many columns, as gradients of weights are. C is without
-/// gaps between the rows, also where A is a stack.
-FLATLINE_API void add_outer(StackView<const float> a, MatrixView<const float> b,
-                            MatrixView<float> c);
-FLATLINE_API void add_outer(StackView<const double> a, MatrixView<const double> b,
-                            MatrixView<double> c);
+/// A product C ← C + A·Bᵀ, where B has as many columns as A counts with, from its column `first`
+/// on.
+template <class T>
+struct Outer {
+  MatrixView<const T> b;
+  MatrixView<T> c;
+  Index first = 0;
+};
+
+/// Adds products with one left factor A of many columns, as gradients of weights are. A may be a
+/// stack; a C is one matrix. Allocates nothing.
+FLATLINE_API void add_outer(StackView<const float> a, std::initializer_list<Outer<float>> terms);
+FLATLINE_API void add_outer(StackView<const double> a, std::initializer_list<Outer<double>> terms);
+
+/// Views ones as 1 × `cols`, the right factor of a sum over columns.
+template <class T>
+MatrixView<const T> ones(Index cols) {
+  static constexpr T one = 1;
+  return {&one, 1, cols, 0};
+}
 
 /// Computes Z ← W·X + b·1ᵀ, with b of one column.
 FLATLINE_API void affine(MatrixView<const float> w, MatrixView<const float> b,
                          MatrixView<const float> x, MatrixView<float> z);
 FLATLINE_API void affine(MatrixView<const double> w, MatrixView<const double> b,
                          MatrixView<const double> x, MatrixView<double> z);
-/// Adds to the gradients of W and b what ∂L/∂Z gives: dW += dZ·Xᵀ, db += dZ·1.
-FLATLINE_API void affine_gradient(StackView<const float> dz, MatrixView<const float> x,
-                                  MatrixView<float> dw, MatrixView<float> db);
-FLATLINE_API void affine_gradient(StackView<const double> dz, MatrixView<const double> x,
-                                  MatrixView<double> dw, MatrixView<double> db);
 
 }  // namespace flatline

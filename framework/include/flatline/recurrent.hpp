@@ -128,6 +128,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Packed<T>& u_back() { return product_ == Product::added ? w_ : u_; }
   void through_u(StackView<const T> duh, MatrixView<T> dh);
   void gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx, Steps range);
+  Outer<T> after_first(const arma::Cube<T>& y, Steps range);
 
   Signal<T> h_, dh_;
   Initialiser init_, recurrent_init_, bias_init_;

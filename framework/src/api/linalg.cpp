@@ -45,19 +45,38 @@ void affine_columns(MatrixView<const T> w, MatrixView<const T> b, MatrixView<con
   if (!few) multiply(w, Op::none, x, Op::none, z, T(1), T(1));
 }
 
-/// Adds A·Bᵀ to C, where B may be read with other strides.
+/// Tells whether BLAS is to add a product: where C is large it has the better blocks.
 template <class T>
-void add_product(StackView<const T> a, const Factor<T>& b, MatrixView<T> c) {
-  of_precision<T>(vector_math())
-      .multiply({a.data, a.stride, a.apart}, {a.rows, a.count}, {&b, 1}, {c.data, c.stride, a.rows},
-                {c.data, c.stride, a.rows}, c.cols);
+bool for_blas(StackView<const T> a, const Outer<T>& term) {
+  return a.rows >= of_precision<T>(vector_math()).blas_from && term.c.cols >= 64;
 }
 
 template <class T>
-void gradient(StackView<const T> dz, MatrixView<const T> x, MatrixView<T> dw, MatrixView<T> db) {
-  constexpr T one = 1;
-  add_product<T>(dz, {x.data, {x.cols, 1}, x.stride, 1, 0}, dw);
-  add_product<T>(dz, {&one, {x.cols, 1}, 0, 0, 0}, db);
+void add_by_blas(StackView<const T> a, const Outer<T>& term) {
+  for (Index i = 0; i < a.count; ++i) {
+    const MatrixView<const T> counted{a[i].col(term.first), a.rows, term.b.cols, a.stride};
+    multiply(counted, Op::none, term.b, Op::transpose, term.c.part(i * a.rows, a.rows), T(1), T(1));
+  }
+}
+
+template <class T>
+void add_products(StackView<const T> a, std::initializer_list<Outer<T>> terms) {
+  constexpr Index most = 4;
+  OuterTerm<T> together[most];
+  for (const Outer<T>* next = terms.begin(); next != terms.end();) {
+    Index count = 0;
+    for (; next != terms.end() && count < most; ++next) {
+      if (for_blas(a, *next)) {
+        add_by_blas(a, *next);
+        continue;
+      }
+      together[count++] = {next->b.data, next->b.stride, next->c.data, next->c.stride,
+                           next->c.cols, next->first,    next->b.cols};
+    }
+    of_precision<T>(vector_math())
+        .add_outer_products({a.data, a.stride, a.apart}, {a.rows, a.count}, a.cols,
+                            {together, count});
+  }
 }
 
 }  // namespace
@@ -71,11 +90,11 @@ void multiply(MatrixView<const double> a, Op op_a, MatrixView<const double> b, O
   call(cblas_dgemm, cblas_dgemv, a, op_a, b, op_b, c, alpha, beta);
 }
 
-void add_outer(StackView<const float> a, MatrixView<const float> b, MatrixView<float> c) {
-  add_product<float>(a, {b.data, {b.cols, 1}, b.stride, 1, 0}, c);
+void add_outer(StackView<const float> a, std::initializer_list<Outer<float>> terms) {
+  add_products(a, terms);
 }
-void add_outer(StackView<const double> a, MatrixView<const double> b, MatrixView<double> c) {
-  add_product<double>(a, {b.data, {b.cols, 1}, b.stride, 1, 0}, c);
+void add_outer(StackView<const double> a, std::initializer_list<Outer<double>> terms) {
+  add_products(a, terms);
 }
 
 void affine(MatrixView<const float> w, MatrixView<const float> b, MatrixView<const float> x,
@@ -85,14 +104,6 @@ void affine(MatrixView<const float> w, MatrixView<const float> b, MatrixView<con
 void affine(MatrixView<const double> w, MatrixView<const double> b, MatrixView<const double> x,
             MatrixView<double> z) {
   affine_columns(w, b, x, z);
-}
-void affine_gradient(StackView<const float> dz, MatrixView<const float> x, MatrixView<float> dw,
-                     MatrixView<float> db) {
-  gradient(dz, x, dw, db);
-}
-void affine_gradient(StackView<const double> dz, MatrixView<const double> x, MatrixView<double> dw,
-                     MatrixView<double> db) {
-  gradient(dz, x, dw, db);
 }
 
 }  // namespace flatline

@@ -9,7 +9,7 @@ void Packed<T>::pack(StackView<const T> a, Op op_a) {
   const bool straight = op_a == Op::none;
   resize(straight ? a.rows : a.cols, straight ? a.count : 1, straight ? a.cols : a.rows * a.count);
   of_precision<T>(vector_math())
-      .pack({a.data, straight ? 1 : a.stride, straight ? a.stride : 1, cols_}, {rows_, runs_},
+      .pack({a.data, straight ? 1 : a.stride, straight ? a.stride : 1, cols_}, rows_ * runs_,
             {panels_.data(), cols_, 0});
 }
 
@@ -17,8 +17,8 @@ template <class T>
 void Packed<T>::pack(StackView<const T> left, StackView<const T> right) {
   resize(left.rows, left.count, left.cols + right.cols);
   const auto& math = of_precision<T>(vector_math());
-  math.pack({left.data, 1, left.stride, left.cols}, {rows_, runs_}, {panels_.data(), cols_, 0});
-  math.pack({right.data, 1, right.stride, right.cols}, {rows_, runs_},
+  math.pack({left.data, 1, left.stride, left.cols}, rows_ * runs_, {panels_.data(), cols_, 0});
+  math.pack({right.data, 1, right.stride, right.cols}, rows_ * runs_,
             {panels_.data(), cols_, left.cols});
 }
 
@@ -28,7 +28,7 @@ void Packed<T>::resize(Index rows, Index runs, Index cols) {
   runs_ = runs;
   cols_ = cols;
   const Index lanes = of_precision<T>(vector_math()).lanes;
-  const Index size = (rows + lanes - 1) / lanes * lanes * runs * cols;
+  const Index size = (rows * runs + lanes - 1) / lanes * lanes * cols;
   if (panels_.size() < size) panels_.resize(size);
 }
 
@@ -60,7 +60,7 @@ void Packed<T>::multiply(StackView<const T> upper, StackView<const T> lower, Sta
 template <class T>
 void Packed<T>::multiply(std::span<const Factor<T>> b, StackView<const T> s, StackView<T> c) const {
   of_precision<T>(vector_math())
-      .multiply({panels_.data(), 0, cols_}, {rows_, runs_}, b, {s.data, s.stride, s.apart},
+      .multiply(panels_.data(), cols_, {rows_, runs_}, b, {s.data, s.stride, s.apart},
                 {c.data, c.stride, c.apart}, c.cols);
 }
 

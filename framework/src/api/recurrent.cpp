@@ -185,20 +185,31 @@ void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arm
                              Steps range) {
   const Index steps = range.last - range.first;
   const StackView<const T> dz = ring(dz_, range.first, steps);
-  affine_gradient(dz, x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g),
-                  view(b.g));
+  const Outer<T> of_x{x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g)};
+  const Outer<T> of_one{ones<T>(n_ * steps), view(b.g)};
+  const Outer<T> of_h =
+      h_dropout_.on() ? Outer<T>{h_dropout_.kept(range), view(U.g)} : after_first(y, range);
+  if (product_ == Product::separate) {
+    add_outer(dz, {of_x, of_one});
+    add_outer(ring(duh_, range.first, steps), {of_h});
+  } else {
+    add_outer(dz, {of_x, of_one, of_h});
+  }
+  Workspace<T>& space = product_ == Product::separate ? duh_ : dz_;
+  if (range.first == 0 && goes_on_ && !h_dropout_.on()) {
+    add_outer(ring(space, 0), {{before(y, 0), view(U.g)}});
+  }
   if (dx) {
     w_back().multiply(dz, view(*dx, range));
     x_dropout_.backward(view(*dx, range));
   }
-  Workspace<T>& space = product_ == Product::separate ? duh_ : dz_;
-  if (h_dropout_.on()) {
-    return add_outer(ring(space, range.first, steps), h_dropout_.kept(range), view(U.g));
-  }
-  if (range.first == 0 && goes_on_) add_outer(ring(space, 0), before(y, 0), view(U.g));
-  const Index from = std::max<Index>(range.first, 1);
-  if (from < range.last)
-    add_outer(ring(space, from, range.last - from), view(y, {from - 1, range.last - 1}), view(U.g));
+}
+
+/// The gradient of U from the steps of a range that follow another one in y.
+template <class T>
+Outer<T> Recurrent<T>::after_first(const arma::Cube<T>& y, Steps range) {
+  const Index from = std::max<Index>(range.first, 1), last = std::max(range.last, from);
+  return {view(y, {from - 1, last - 1}), view(U.g), (from - range.first) * n_};
 }
 
 template <class T>

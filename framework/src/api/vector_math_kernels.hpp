@@ -166,9 +166,9 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
 
 constexpr VectorMathTable table() {
   return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>, &pack<float>,
-           &multiply_small<float>, Pack<float>::size},
+           &multiply_small<float>, &add_outer_products<float>, Pack<float>::size, blas_from},
           {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>, &pack<double>,
-           &multiply_small<double>, Pack<double>::size}};
+           &multiply_small<double>, &add_outer_products<double>, Pack<double>::size, blas_from}};
 }
 
 }  // namespace

@@ -47,21 +47,38 @@ struct Panels {
   std::size_t cols, first;
 };
 
-/// Writes A in the order in which `multiply` reads it.
+/// Writes A, of so many rows, in the order in which `multiply` reads it.
 template <class T>
-using PackFunction = void (*)(Source<T> a, Rows rows, Panels<T> to);
-/// Computes C ← start + A·B, where B is the factors, one below the other. A of stride 0 was packed
-/// into panels of `apart` columns, of which the first are used; else B is of one run.
+using PackFunction = void (*)(Source<T> a, std::size_t rows, Panels<T> to);
+/// Computes C ← start + A·B, where A was packed into panels of `a_cols` columns, of which the first
+/// are used, and B is the factors, one below the other.
 template <class T>
-using SmallProduct = void (*)(Strided<const T> a, Rows rows, std::span<const Factor<T>> b,
-                              Strided<const T> start, Strided<T> c, std::size_t cols);
+using SmallProduct = void (*)(const T* a, std::size_t a_cols, Rows rows,
+                              std::span<const Factor<T>> b, Strided<const T> start, Strided<T> c,
+                              std::size_t cols);
+
+/// A product C ← C + A·Bᵀ over the columns first … first + count of A, where C has `cols` columns.
+template <class T>
+struct OuterTerm {
+  const T* b;
+  std::size_t b_stride;  ///< from column to column
+  T* c;
+  std::size_t c_stride, cols;
+  std::size_t first, count;
+};
+/// Computes products with one left factor, of `inner` columns; C has no gaps between its rows.
+template <class T>
+using OuterProducts = void (*)(Strided<const T> a, Rows rows, std::size_t inner,
+                               std::span<const OuterTerm<T>> terms);
 
 template <class T>
 struct VectorMath {
   MapFunction<T> exp, tanh, sigmoid;
   PackFunction<T> pack;
   SmallProduct<T> multiply;
-  std::size_t lanes;  ///< numbers in a register
+  OuterProducts<T> add_outer_products;
+  std::size_t lanes;      ///< numbers in a register
+  std::size_t blas_from;  ///< rows of A from which BLAS has the faster outer products
 };
 
 /// The functions of one instruction set.

@@ -57,7 +57,7 @@ class Dense final : public fl::Layer<T> {
   void backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                 arma::Cube<T>* dx, fl::Steps range) override {
     const fl::MatrixView<const T> dz = through_activation(fl::view(y, range), fl::view(dy, range));
-    fl::affine_gradient(dz, fl::view(x, range), fl::view(W.g), fl::view(b.g));
+    fl::add_outer(dz, {{fl::view(x, range), fl::view(W.g)}, {fl::ones<T>(dz.cols), fl::view(b.g)}});
     if (dx) {
       fl::multiply(fl::view(W.w), fl::Op::transpose, dz, fl::Op::none, fl::view(*dx, range));
     }

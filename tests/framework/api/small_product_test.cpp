@@ -37,7 +37,7 @@ template <class T>
 void multiply(const fl::VectorMath<T>& math, const std::vector<T>& panels, std::size_t inner,
               const T* b, const T* s, arma::Mat<T>& c, std::size_t rows) {
   const fl::Factor<T> factor{b, {inner, 1}, 1, inner, 0};
-  math.multiply({panels.data(), 0, inner}, {rows, 1}, {&factor, 1}, {s, s ? rows : 0, 0},
+  math.multiply(panels.data(), inner, {rows, 1}, {&factor, 1}, {s, s ? rows : 0, 0},
                 {c.memptr(), c.n_rows, 0}, c.n_cols);
 }
 
@@ -58,21 +58,20 @@ void check(const arma::Mat<T>& c, const arma::Mat<T>& a, const arma::Mat<T>& b,
   }
 }
 
-/// Packs a matrix whose rows are runs of one size.
+/// Packs a matrix.
 template <class T>
-std::vector<T> packed(const fl::VectorMath<T>& math, const arma::Mat<T>& a, bool transposed,
-                      std::size_t runs = 1) {
+std::vector<T> packed(const fl::VectorMath<T>& math, const arma::Mat<T>& a, bool transposed) {
   const std::size_t rows = transposed ? a.n_cols : a.n_rows, inner = a.n_elem / rows;
-  const std::size_t packs = (rows / runs + math.lanes - 1) / math.lanes * runs;
-  std::vector<T> out(packs * math.lanes * inner);
-  math.pack({a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, inner},
-            {rows / runs, runs}, {out.data(), inner, 0});
+  std::vector<T> out((rows + math.lanes - 1) / math.lanes * math.lanes * inner);
+  math.pack({a.memptr(), transposed ? a.n_rows : 1, transposed ? 1 : a.n_rows, inner}, rows,
+            {out.data(), inner, 0});
   return out;
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(packed_and_plain_operands_give_the_product, T, Scalars) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(left_factors_packed_before_and_on_the_way_give_the_product, T,
+                              Scalars) {
   for (const char* set : sets()) {
     const fl::VectorMath<T>& math = fl::of_precision<T>(fl::choose_vector_math(set));
     for (const auto& [rows, cols, inner] : sizes) {
@@ -85,9 +84,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(packed_and_plain_operands_give_the_product, T, Sca
       multiply(math, straight, inner, b.memptr(), s.memptr(), c, rows);
       check(c, a, b, s);
       c = s;
-      const fl::Factor<T> factor{bt.memptr(), {inner, 1}, cols, 1, 0};
-      math.multiply({a.memptr(), rows, 0}, {rows, 1}, {&factor, 1}, {c.memptr(), rows, 0},
-                    {c.memptr(), rows, 0}, cols);
+      const fl::OuterTerm<T> term{bt.memptr(), cols, c.memptr(), rows, cols, 0, inner};
+      math.add_outer_products({a.memptr(), rows, 0}, {rows, 1}, inner, {&term, 1});
       check(c, a, b, s);
     }
   }
@@ -120,9 +118,42 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_of_a_stack_may_lie_apart, T, Scalars) {
 
     const auto x = numbers<T>(3, cols, "x");
     arma::Mat<T> gradient(rows, 3, arma::fill::ones);
-    fl::add_outer(c, fl::view(x), fl::view(gradient));
+    fl::add_outer(c, {{fl::view(x), fl::view(gradient)}});
     check<T>(gradient, joined, x.t(), arma::Mat<T>(rows, 3, arma::fill::ones));
   }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(terms_of_one_left_factor_count_from_columns_of_their_own, T,
+                              Scalars) {
+  for (const std::size_t inner : {9, 256, 700}) {  // less than, just and more than a block
+    const auto a = numbers<T>(26, inner, "a"), b = numbers<T>(17, inner, "b");
+    const std::size_t first = inner / 3;
+    const arma::Mat<T> late = b.tail_cols(inner - first), early = b.head_cols(first);
+    const arma::Mat<T> ones(26, 17, arma::fill::ones), ones_1(26, 1, arma::fill::ones);
+    arma::Mat<T> whole = ones, from = ones, to = ones, sum = ones_1, fifth = ones;
+    fl::add_outer(fl::view(a), {{fl::view(b), fl::view(whole)},
+                                {fl::ones<T>(inner), fl::view(sum)},
+                                {fl::view(late), fl::view(from), first},
+                                {fl::view(early), fl::view(to)},
+                                {fl::view(b), fl::view(fifth)}});
+    check<T>(whole, a, b.t(), ones);
+    check<T>(sum, a, arma::Mat<T>(inner, 1, arma::fill::ones), ones_1);
+    check<T>(from, a.tail_cols(inner - first), late.t(), ones);
+    check<T>(to, a.head_cols(first), early.t(), ones);
+    BOOST_TEST(std::memcmp(fifth.memptr(), whole.memptr(), whole.n_elem * sizeof(T)) == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(large_outer_products_of_a_stack_come_out_too, T, Scalars) {
+  constexpr std::size_t size = 256, runs = 2, cols = 20, first = 8, units = 70;
+  const auto parts = numbers<T>(size, cols * runs, "a"), b = numbers<T>(units, cols - first, "b");
+  const fl::StackView<const T> a(parts.memptr(), size, cols, size, runs, size * cols);
+  const arma::Mat<T> ones(size * runs, units, arma::fill::ones);
+  arma::Mat<T> c = ones;
+  fl::add_outer(a, {{fl::view(b), fl::view(c), first}});
+  const arma::Mat<T> joined =
+      arma::join_cols(parts.cols(first, cols - 1), parts.cols(cols + first, 2 * cols - 1));
+  check<T>(c, joined, b.t(), ones);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(matrices_side_by_side_meet_factors_one_below_the_other, T, Scalars) {

@@ -1,0 +1,135 @@
+#pragma once
+
+// N.B. Compiled once for every instruction set: internal linkage only, see vector_math_kernels.hpp.
+
+#include <utility>
+
+#include "api/places.hpp"
+
+namespace flatline {
+namespace {
+
+/// A tile of C, `height` packs of rows by at most `tile_width(height)` columns, is held in
+/// registers.
+#if defined(__AVX512F__)
+constexpr std::size_t tile_sums = 24;  // of 32 registers
+#else
+constexpr std::size_t tile_sums = 12;  // of 16
+#endif
+constexpr std::size_t tile_width(std::size_t height) {
+  return std::min<std::size_t>(tile_sums / height, 8);
+}
+
+/// What a tile works on: a panel of A, and B, start and C from column `col` on.
+template <class T>
+struct Tile {
+  const T* a;
+  std::span<const Factor<T>> b;
+  std::size_t col;
+  const T* start;  ///< null: zeros
+  std::size_t start_stride;
+  T* c;
+  std::size_t c_stride;
+  const char* ahead;       ///< what is read after this panel
+  std::size_t ahead_step;  ///< bytes of it to fetch with each column of A
+};
+
+/// Adds to the sums what one column of A and one row of B give.
+template <std::size_t height, std::size_t width, class T>
+void add_column(const T* a, const T* b, std::size_t b_stride, Pack<T> (&sum)[width][height]) {
+  Pack<T> column[height];
+#pragma GCC unroll 8
+  for (std::size_t v = 0; v < height; ++v) {
+    column[v] = Pack<T>::load_unaligned(a + v * Pack<T>::size);
+  }
+#pragma GCC unroll 8
+  for (std::size_t n = 0; n < width; ++n) {
+    const Pack<T> each(b[n * b_stride]);
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(column[v], each, sum[n][v]);
+  }
+}
+
+/// Asks for what the next tile writes: its columns lie too far apart for the processor to guess.
+template <std::size_t height, std::size_t width, class T>
+void fetch_next(const Tile<T>& tile, const Places<T>& in_c) {
+  constexpr std::size_t packs_in_line = std::max<std::size_t>(64 / sizeof(T) / Pack<T>::size, 1);
+  for (std::size_t n = 0; n < width; ++n) {
+    const T* next = tile.c + (tile.col + width + n) * tile.c_stride;
+    for (std::size_t v = 0; v < height; v += packs_in_line)
+      __builtin_prefetch(next + in_c.at(v), 1);
+  }
+}
+
+/// Computes C ← start + A·B for one tile of `height` packs of rows, `whole` in start and C or not.
+/// Each element sums in the order of B's rows, so that it has the same bits in whatever tile it is.
+template <std::size_t height, std::size_t width, bool whole, class T>
+void multiply_tile(const Tile<T>& tile, const Places<T>& in_start, const Places<T>& in_c) {
+  Pack<T> sum[width][height];
+#pragma GCC unroll 8
+  for (std::size_t n = 0; n < width; ++n) {
+    const T* from = tile.start + (tile.col + n) * tile.start_stride;
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) {
+      sum[n][v] = tile.start == nullptr ? Pack<T>(T(0))
+                  : whole               ? Pack<T>::load_unaligned(from + in_start.at(v))
+                                        : in_start.load(v, from);
+    }
+  }
+  fetch_next<height, width>(tile, in_c);
+  const T* a = tile.a;
+  const char* ahead = tile.ahead;
+  for (const Factor<T>& factor : tile.b) {
+    const std::size_t b_stride = factor.stride;
+    for (std::size_t run = 0; run < factor.inner.runs; ++run) {
+      const T* b = factor.data + tile.col * b_stride + run * factor.apart;
+      for (std::size_t k = 0; k < factor.inner.size; ++k) {
+        add_column<height, width>(a, b, b_stride, sum);
+        __builtin_prefetch(ahead, 0, 2);  // into the second-level cache
+        ahead += tile.ahead_step;
+        a += height * Pack<T>::size;
+        b += factor.inner_stride;
+      }
+    }
+  }
+  T* const c = tile.c + tile.col * tile.c_stride;
+  alignas(64) T packs[width][height * Pack<T>::size];
+#pragma GCC unroll 8
+  for (std::size_t n = 0; n < width; ++n) {
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) {
+      T* to = whole ? c + n * tile.c_stride + in_c.at(v) : packs[n] + v * Pack<T>::size;
+      sum[n][v].store_unaligned(to);
+    }
+  }
+  if (!whole) in_c.spread(packs[0], height, c, tile.c_stride, width);
+}
+
+template <class T>
+using TileFunction = void (*)(const Tile<T>&, const Places<T>&, const Places<T>&);
+
+template <class T, std::size_t height, bool whole, std::size_t... width>
+TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
+  static constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, whole, T>...};
+  return all[n - 1];
+}
+template <class T, bool whole>
+TileFunction<T> tile_of(std::size_t height, std::size_t width) {
+  switch (height) {
+    case 1:
+      return tile_of<T, 1, whole>(width, std::make_index_sequence<tile_width(1)>());
+    case 2:
+      return tile_of<T, 2, whole>(width, std::make_index_sequence<tile_width(2)>());
+    case 3:
+      return tile_of<T, 3, whole>(width, std::make_index_sequence<tile_width(3)>());
+    default:
+      return tile_of<T, 4, whole>(width, std::make_index_sequence<tile_width(4)>());
+  }
+}
+template <class T>
+TileFunction<T> tile_of(bool whole, std::size_t height, std::size_t width) {
+  return whole ? tile_of<T, true>(height, width) : tile_of<T, false>(height, width);
+}
+
+}  // namespace
+}  // namespace flatline
