@@ -76,7 +76,7 @@ class PiecewiseSigmoid {
         xsimd::select(x < Pack<float>(0.0F), below, Pack<float>(1.0F) - below);
     const auto beyond = size >= Pack<float>(15.75F);
     if (!xsimd::any(beyond)) return inside;
-    return xsimd::select(beyond, Sigmoid::of<float>(x), inside);
+    return xsimd::select(beyond, Sigmoid::of(x), inside);
   }
 
  private:

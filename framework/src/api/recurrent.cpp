@@ -1,5 +1,7 @@
 #include <flatline/recurrent.hpp>
 
+#include <malloc.h>
+
 #include <algorithm>
 
 #include <flatline/error.hpp>
@@ -23,8 +25,9 @@ void add(MatrixView<const T> a, MatrixView<T> to) {
   for (Index i = 0; i < a.rows * a.cols; ++i) to.data[i] += from[i];
 }
 
-/// The gradients of the weights are products over so many columns of dz, which stay in the cache.
-constexpr Index columns_kept = 256;
+/// The gradients of the weights are products over so many columns of dz, at most so many numbers,
+/// which stay in the cache.
+constexpr Index columns_kept = 256, numbers_kept = 3 << 17;
 
 }  // namespace
 
@@ -56,6 +59,8 @@ void Recurrent<T>::initialise(Rng& init) {
   init_.fill(W, units_, init);
   recurrent_init_.fill(U, units_, init);
   bias_init_.fill(b, units_, init);
+  // To draw large weights takes several times their size, which malloc would keep until the end.
+  if (U.size() >= numbers_kept) malloc_trim(0);
 }
 
 template <class T>
@@ -128,7 +133,8 @@ template <class T>
 void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                             arma::Cube<T>* dx, Steps range) {
   const bool separate = product_ == Product::separate;
-  kept_ = std::min(steps_, std::max<Index>(2, (columns_kept + n_ - 1) / n_));
+  const Index columns = std::min(columns_kept, numbers_kept / (gates_ * units_));
+  kept_ = std::min(steps_, std::max<Index>(2, (columns + n_ - 1) / n_));
   grow(dz_, gates_ * units_ * n_ * kept_);
   if (separate) grow(duh_, gates_ * units_ * n_ * kept_);
   Workspace<T>& space = separate ? duh_ : dz_;

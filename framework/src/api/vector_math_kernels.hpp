@@ -5,7 +5,7 @@
 // linker could choose the AVX-512 copy of a function for a machine that has none.
 
 #include "api/packed_kernels.hpp"
-#include "api/vector_math_pack.hpp"
+#include "api/vector_math_pair.hpp"
 #include "api/vector_math_table.hpp"
 
 namespace flatline {
@@ -42,27 +42,36 @@ Pack<T> power_of_two(Pack<T> n) {
   const Pack<T> shifted = n + Pack<T>(F::round + F::bias);
   return xsimd::bitwise_cast<Pack<T>>(xsimd::bitwise_cast<Bits>(shifted) << F::mantissa);
 }
+template <class T>
+Pair<T> power_of_two(Pair<T> n) {
+  return {power_of_two(n.first), power_of_two(n.second)};
+}
 
-/// eˣ = 2ⁿ (1 + p) with an integer n and |ln(1 + p)| ≤ ln 2 / 2.
-template <class T>
-struct Reduced {
-  Pack<T> n, p;
-};
-template <class T>
-Reduced<T> reduce(Pack<T> x) {
-  using F = Format<T>;
+// In what follows V is a pack or a pair of them. Pairs are handed on in registers only where a call
+// is inlined.
+
+/// The integer n of eˣ = 2ⁿ (1 + p) with |ln(1 + p)| ≤ ln 2 / 2.
+template <class V>
+[[gnu::always_inline]] inline V powers(V x) {
+  using T = typename V::value_type;
   constexpr T log2_e = static_cast<T>(1.44269504088896340736);
-  const Pack<T> n = fma(x, Pack<T>(log2_e), Pack<T>(F::round)) - Pack<T>(F::round);
-  const Pack<T> high = fma(-n, Pack<T>(F::ln2_high), x);  // exact: ln2_high ends in zeros
-  const Pack<T> r = fma(-n, Pack<T>(F::ln2_low), high);
+  return fma(x, V(log2_e), V(Format<T>::round)) - V(Format<T>::round);
+}
+/// The p that belongs to it.
+template <class V>
+[[gnu::always_inline]] inline V beyond_power(V x, V n) {
+  using T = typename V::value_type;
+  using F = Format<T>;
+  const V high = fma(-n, V(F::ln2_high), x);  // exact: ln2_high ends in zeros
+  const V r = fma(-n, V(F::ln2_low), high);
   T factorial = 1;
   for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
-  Pack<T> sum(1 / factorial);  // Σ rᵏ / (k + 2)!
+  V sum(1 / factorial);  // Σ rᵏ / (k + 2)!
   for (int k = F::terms; k > 2; --k) {
     factorial /= static_cast<T>(k);
-    sum = fma(sum, r, Pack<T>(1 / factorial));
+    sum = fma(sum, r, V(1 / factorial));
   }
-  return {n, fma(r * r, sum, r)};
+  return fma(r * r, sum, r);
 }
 
 #if defined(__AVX512F__)
@@ -71,73 +80,82 @@ template <class T>
 Pack<T> scale(Pack<T> x, Pack<T> n) {
   return scale_by_power(x, n);
 }
+template <class T>
+Pair<T> scale(Pair<T> x, Pair<T> n) {
+  return {scale_by_power(x.first, n.first), scale_by_power(x.second, n.second)};
+}
 #else
 /// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.
-template <class T>
-Pack<T> scale(Pack<T> x, Pack<T> n) {
-  const Pack<T> round(Format<T>::round);
-  const Pack<T> half = fma(n, Pack<T>(T(0.5)), round) - round;
-  return (x * power_of_two<T>(half)) * power_of_two<T>(n - half);
+template <class V>
+[[gnu::always_inline]] inline V scale(V x, V n) {
+  using T = typename V::value_type;
+  const V round(Format<T>::round);
+  const V half = fma(n, V(T(0.5)), round) - round;
+  return (x * power_of_two(half)) * power_of_two(n - half);
 }
 #endif
 
 /// The larger of a limit and x, or x where it is no number: of two operands that can't be compared
 /// x86 takes the second.
-template <class T>
-Pack<T> at_least(T limit, Pack<T> x) {
-  return xsimd::max(Pack<T>(limit), x);
+template <class V>
+V at_least(typename V::value_type limit, V x) {
+  return max(V(limit), x);
 }
 
 /// (a + a_lost) / (b + b_lost), where the latter are below an ulp of a and b, for b from 1 to 2.
 /// The remainder of a first, rough quotient corrects it and takes in what was lost; only a fused
 /// multiply-add has that remainder without an error.
-template <class T>
-Pack<T> divide(Pack<T> a, Pack<T> a_lost, Pack<T> b, Pack<T> b_lost) {
+template <class V>
+[[gnu::always_inline]] inline V divide(V a, V a_lost, V b, V b_lost) {
 #if defined(__FMA__)
-  const Pack<T> inverse = rough_inverse(b), rough = a * inverse;
-  const Pack<T> remainder = fma(-rough, b, a) + a_lost;
+  const V inverse = rough_inverse(b), rough = a * inverse;
+  const V remainder = fma(-rough, b, a) + a_lost;
 #else
-  const Pack<T> inverse = Pack<T>(T(1)) / b, rough = a / b, remainder = a_lost;
+  const V inverse = V(1) / b, rough = a / b, remainder = a_lost;
 #endif
   return fma(fma(-rough, b_lost, remainder), inverse, rough);
 }
 
 struct Exp {
-  template <class T>
-  static Pack<T> of(Pack<T> x) {
+  template <class V>
+  [[gnu::always_inline]] static V of(V x) {
+    using T = typename V::value_type;
     using F = Format<T>;
-    const Pack<T> inside = xsimd::min(Pack<T>(F::highest), at_least<T>(F::lowest, x));
-    const Reduced<T> e = reduce<T>(inside);
-    return scale<T>(Pack<T>(T(1)) + e.p, e.n);
+    const V inside = min(V(F::highest), at_least(F::lowest, x));
+    const V n = powers(inside);
+    return scale(V(T(1)) + beyond_power(inside, n), n);
   }
 };
 
 /// With m = e^(−2|x|) − 1, which loses no digits near zero: tanh |x| = −m / (2 + m). What m and the
 /// sum lose by rounding goes into the quotient.
 struct Tanh {
-  template <class T>
-  static Pack<T> of(Pack<T> x) {
-    const Pack<T> one(T(1)), two(T(2));
-    const Reduced<T> e = reduce<T>(at_least<T>(-2 * Format<T>::tanh_is_one, -two * xsimd::abs(x)));
-    const Pack<T> power = power_of_two<T>(e.n), whole = one - power;
-    const Pack<T> size = fma(-power, e.p, whole);  // −m
-    const Pack<T> size_lost = fma(-power, e.p, whole - size);
-    const Pack<T> sum = two - size;
-    const Pack<T> sum_lost = (two - sum) - size - size_lost;
-    return xsimd::copysign(divide<T>(size, size_lost, sum, sum_lost), x);
+  template <class V>
+  [[gnu::always_inline]] static V of(V x) {
+    using T = typename V::value_type;
+    const V one(T(1)), two(T(2));
+    const V inside = at_least(-2 * Format<T>::tanh_is_one, -two * abs(x));
+    const V n = powers(inside), p = beyond_power(inside, n);
+    const V power = power_of_two(n), whole = one - power;
+    const V size = fma(-power, p, whole);  // −m
+    const V size_lost = fma(-power, p, whole - size);
+    const V sum = two - size;
+    const V sum_lost = (two - sum) - size - size_lost;
+    return copysign(divide(size, size_lost, sum, sum_lost), x);
   }
 };
 
 /// With e = e^(−|x|), which can't overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below. What the sum
 /// loses by rounding goes into the quotient.
 struct Sigmoid {
-  template <class T>
-  static Pack<T> of(Pack<T> x) {
-    const Pack<T> zero(T(0)), one(T(1));
-    const Reduced<T> r = reduce<T>(at_least<T>(Format<T>::lowest, -xsimd::abs(x)));
-    const Pack<T> e = scale<T>(one + r.p, r.n);
-    const Pack<T> sum = one + e;
-    return divide<T>(xsimd::select(x < zero, e, one), zero, sum, e - (sum - one));
+  template <class V>
+  [[gnu::always_inline]] static V of(V x) {
+    using T = typename V::value_type;
+    const V zero(T(0)), one(T(1));
+    const V inside = at_least(Format<T>::lowest, -abs(x)), n = powers(inside);
+    const V e = scale(one + beyond_power(inside, n), n);
+    const V sum = one + e;
+    return divide(where_negative(x, e, one), zero, sum, e - (sum - one));
   }
 };
 
@@ -155,7 +173,16 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
   const Part<T> rest(rows - whole);
   const Function function;
   for (std::size_t col = 0; col < cols; ++col, in += in_stride, out += out_stride) {
-    for (std::size_t i = 0; i < whole; i += width) {
+    std::size_t i = 0;
+    if constexpr (requires(Pair<T> x) { function.of(x); }) {
+      for (; i + 2 * width <= whole; i += 2 * width) {
+        const Pair<T> x{Pack<T>::load_unaligned(in + i), Pack<T>::load_unaligned(in + i + width)};
+        const Pair<T> y = function.of(x);
+        y.first.store_unaligned(out + i);
+        y.second.store_unaligned(out + i + width);
+      }
+    }
+    for (; i < whole; i += width) {
       function.of(Pack<T>::load_unaligned(in + i)).store_unaligned(out + i);
     }
     if (whole < rows) {
