@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include <flatline/batch.hpp>
@@ -12,7 +13,9 @@ namespace flatline::train {
 template <Index fixed, class T>
 void gather_columns(const T* from, Index rows, const Index* order, Index n, T* to) {
   if (fixed > 0) rows = fixed;
-  for (Index j = 0; j < n; ++j) std::copy_n(from + order[j] * rows, rows, to + j * rows);
+  for (Index j = 0; j < n; ++j) {
+    std::memcpy(to + j * rows, from + order[j] * rows, rows * sizeof(T));
+  }
 }
 template <class T>
 using GatherColumns = void (*)(const T* from, Index rows, const Index* order, Index n, T* to);
