@@ -73,6 +73,7 @@ void add_products(StackView<const T> a, std::initializer_list<Outer<T>> terms) {
       together[count++] = {next->b.data, next->b.stride, next->c.data, next->c.stride,
                            next->c.cols, next->first,    next->b.cols};
     }
+    if (count == 0) continue;
     of_precision<T>(vector_math())
         .add_outer_products({a.data, a.stride, a.apart}, {a.rows, a.count}, a.cols,
                             {together, count});
