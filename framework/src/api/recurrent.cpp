@@ -195,15 +195,15 @@ void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arm
   const Outer<T> of_one{ones<T>(n_ * steps), view(b.g)};
   const Outer<T> of_h =
       h_dropout_.on() ? Outer<T>{h_dropout_.kept(range), view(U.g)} : after_first(y, range);
-  if (product_ == Product::separate) {
-    add_outer(dz, {of_x, of_one});
-    add_outer(ring(duh_, range.first, steps), {of_h});
-  } else {
-    add_outer(dz, {of_x, of_one, of_h});
-  }
   Workspace<T>& space = product_ == Product::separate ? duh_ : dz_;
   if (range.first == 0 && goes_on_ && !h_dropout_.on()) {
     add_outer(ring(space, 0), {{before(y, 0), view(U.g)}});
+  }
+  if (product_ == Product::separate) {
+    add_outer(dz, {of_x, of_one});
+    add_outer(ring(space, range.first, steps), {of_h});
+  } else {
+    add_outer(dz, {of_x, of_one, of_h});
   }
   if (dx) {
     w_back().multiply(dz, view(*dx, range));
