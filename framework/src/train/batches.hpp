@@ -10,6 +10,7 @@ namespace flatline::train {
 
 /// Copies the columns `order[0 … n)`, of `fixed` rows or, if that is 0, of `rows`. How many there
 /// are is told to the compiler where they are few: a loop or a call takes longer than the copy.
+/// N.B. gcc makes a call of std::copy_n all the same.
 template <Index fixed, class T>
 void gather_columns(const T* from, Index rows, const Index* order, Index n, T* to) {
   if (fixed > 0) rows = fixed;
