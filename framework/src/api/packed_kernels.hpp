@@ -68,17 +68,46 @@ void for_each_block(std::span<const Factor<T>> b, const F& f) {
   }
 }
 
-/// Computes the columns of C that a panel of A gives, from tiles that are about equally wide.
+/// Computes so many columns of C from tiles that are about equally wide, and moves on behind them.
 template <class T>
-void multiply_panel(Tile<T> tile, std::size_t height, const Places<T>& in_start,
-                    const Places<T>& in_c, std::size_t cols) {
-  const bool whole = in_c.whole() && (tile.start == nullptr || in_start.whole());
+void multiply_tiles(Tile<T>& tile, std::size_t height, std::size_t cols) {
   const std::size_t ahead = rows_of(tile.b) * tile.ahead_step;
-  while (tile.col < cols) {
-    const std::size_t width = equal_part(cols - tile.col, tile_width(height));
-    tile_of<T>(whole, height, width)(tile, in_start, in_c);
+  while (cols > 0) {
+    const std::size_t width = equal_part(cols, tile_width(height));
+    tile_of<T>(height, width)(tile);
+    tile.start.data += width * tile.start.stride;
+    tile.c.data += width * tile.c.stride;
     tile.col += width;
     tile.ahead += ahead;
+    cols -= width;
+  }
+}
+
+/// Computes the columns of C that a panel of A gives. Where rows of start or C don't fill packs,
+/// some columns are gathered to whole packs aside, and spread when they are computed.
+template <class T>
+void multiply_panel(Tile<T>& tile, std::size_t height, const Places<T>& in_start,
+                    const Places<T>& in_c, std::size_t cols) {
+  constexpr std::size_t some = 64;
+  const bool gathers = tile.start.data != nullptr && !in_start.whole();
+  const bool spreads = !in_c.whole();
+  if (!gathers && !spreads) return multiply_tiles(tile, height, cols);
+  alignas(64) T aside[some * tile_height * Pack<T>::size];
+  Columns<const T> start = tile.start;
+  Columns<T> c = tile.c;
+  for (std::size_t count = 0; cols > 0; cols -= count) {
+    count = equal_part(cols, some);
+    if (gathers) {
+      in_start.gather(start.data, start.stride, count, aside);
+      tile.start = {aside, height * Pack<T>::size, side_by_side<T>};
+      start.data += count * start.stride;
+    }
+    if (spreads) tile.c = {aside, height * Pack<T>::size, side_by_side<T>};
+    multiply_tiles(tile, height, count);
+    if (spreads) {
+      in_c.spread(aside, c.data, c.stride, count);
+      c.data += count * c.stride;
+    }
   }
 }
 
@@ -96,9 +125,14 @@ void multiply_small(const T* a, std::size_t a_cols, Rows rows, std::span<const F
       // The tiles of a panel together fetch the next one.
       const std::size_t step = std::max<std::size_t>(
           pitch * sizeof(T) * tile_width(height) / std::max(cols, tile_width(height)), 1);
-      multiply_panel<T>({panel, block, 0, start.data, start.stride, c.data, c.stride,
-                         reinterpret_cast<const char*>(panel + a_cols * pitch), step},
-                        height, in_start, in_c, cols);
+      Tile<T> tile{panel,
+                   block,
+                   0,
+                   {start.data, start.stride, in_start.packs()},
+                   {c.data, c.stride, in_c.packs()},
+                   reinterpret_cast<const char*>(panel + a_cols * pitch),
+                   step};
+      multiply_panel(tile, height, in_start, in_c, cols);
     });
     start = {c.data, c.stride, c.apart};
   });
@@ -113,16 +147,14 @@ void add_outer_term(const T* panel, std::size_t first, std::size_t last, std::si
   if (from >= to) return;
   const Factor<T> b{
       term.b + (from - term.first) * term.b_stride, {to - from, 1}, term.b_stride, 1, 0};
-  multiply_panel<T>({panel + (from - first) * height * Pack<T>::size,
-                     {&b, 1},
-                     0,
-                     term.c,
-                     term.c_stride,
-                     term.c,
-                     term.c_stride,
-                     reinterpret_cast<const char*>(panel),
-                     0},
-                    height, in_c, in_c, term.cols);
+  Tile<T> tile{panel + (from - first) * height * Pack<T>::size,
+               {&b, 1},
+               0,
+               {term.c, term.c_stride, in_c.packs()},
+               {term.c, term.c_stride, in_c.packs()},
+               reinterpret_cast<const char*>(panel),
+               0};
+  multiply_panel(tile, height, in_c, in_c, term.cols);
 }
 
 /// Adds A·Bᵀ to C for each term, where A has `inner` columns. A panel is packed once for all terms.
@@ -137,7 +169,7 @@ void add_outer_products(Strided<const T> a, Rows rows, std::size_t inner,
     for_each_panel<T>(rows.size * rows.runs, [&](std::size_t, std::size_t height) {
       in_a.next(height);
       in_c.next(height);
-      in_a.pack(a.data + first * a.stride, a.stride, last - first, height, panel);
+      in_a.gather(a.data + first * a.stride, a.stride, last - first, panel);
       for (const OuterTerm<T>& term : terms) {
         add_outer_term(panel, first, last, height, in_c, term);
       }

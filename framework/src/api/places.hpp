@@ -3,6 +3,7 @@
 // N.B. Compiled once for every instruction set: internal linkage only, see vector_math_kernels.hpp.
 
 #include <algorithm>
+#include <span>
 
 #include "api/vector_math_pack.hpp"
 #include "api/vector_math_table.hpp"
@@ -13,105 +14,89 @@ namespace {
 /// A tile of a product has at most so many packs of rows.
 constexpr std::size_t tile_height = 4;
 
-/// Where the rows of a tile are in a column of a matrix, whose runs of rows may lie apart.
+/// Copies `rows` rows of each column: whole packs, of which the last may overlap the one before, or
+/// a part of one.
+template <class T>
+void copy_rows(const T* from, std::size_t from_stride, std::size_t rows, T* to,
+               std::size_t to_stride, std::size_t cols) {
+  constexpr std::size_t lanes = Pack<T>::size;
+  if (rows < lanes) return copy_parts(from, from_stride, Part<T>(rows), to, to_stride, cols);
+  for (std::size_t row = 0, last = rows - lanes;; row = std::min(row + lanes, last)) {
+    for (std::size_t col = 0; col < cols; ++col) {
+      Pack<T>::load_unaligned(from + col * from_stride + row)
+          .store_unaligned(to + col * to_stride + row);
+    }
+    if (row == last) return;
+  }
+}
+
+/// Where the rows of a panel are in a column of a matrix, whose runs of rows may lie apart.
 template <class T>
 class Places {
  public:
   static constexpr std::size_t lanes = Pack<T>::size;
 
-  /// Takes the rows in order: `next` places begin where those before ended.
   Places(Rows rows, std::size_t apart)
       : size_(apart == rows.size ? rows.size * rows.runs : rows.size),
         left_(rows.size * rows.runs),
         gap_(apart - rows.size) {}
 
+  /// Takes the rows in order: the panel of `height` packs begins where the one before ended.
   void next(std::size_t height) {
+    pitch_ = height * lanes;
+    rows_ = std::min(left_, pitch_);
+    whole_ = rows_ == pitch_;
     pieces_ = 0;
-    whole_ = true;
-    for (std::size_t v = 0; v < height; ++v) {
-      begin_[v] = pieces_;
-      add(std::min(left_, lanes));
-      whole_ = whole_ && piece_[begin_[v]].count == lanes;
-    }
-    begin_[height] = pieces_;
+    for (std::size_t row = 0; row < rows_;) row = add(row);
+    left_ -= rows_;
   }
   /// Whether each pack has all its rows side by side.
   bool whole() const { return whole_; }
-  /// Where such a pack is in a column.
-  std::size_t at(std::size_t v) const { return piece_[begin_[v]].at; }
+  /// Where such packs are in a column.
+  const std::size_t* packs() const { return at_; }
 
-  Pack<T> load(std::size_t v, const T* column) const {
-    const Piece& first = piece_[begin_[v]];
-    if (first.count == lanes) return Pack<T>::load_unaligned(column + first.at);
-    if (begin_[v + 1] == begin_[v] + 1) return load_part(column + first.at, first.part);
-    alignas(64) T all[lanes] = {};
-    for (std::size_t i = begin_[v]; i < begin_[v + 1]; ++i) {
-      copy_parts(column + piece_[i].at, 0, piece_[i].part, all + piece_[i].lane, 0, 1);
-    }
-    return Pack<T>::load_aligned(all);
-  }
-  /// Copies the rows of some columns from where the packs lie one behind the other.
-  void spread(const T* packs, std::size_t height, T* columns, std::size_t stride,
-              std::size_t cols) const {
-    for (std::size_t v = 0; v < height; ++v) {
-      for (std::size_t i = begin_[v]; i < begin_[v + 1]; ++i) {
-        copy_parts(packs + v * lanes + piece_[i].lane, height * lanes, piece_[i].part,
-                   columns + piece_[i].at, stride, cols);
-      }
+  /// Copies the rows of some columns into a panel, filled up to whole packs with zeros.
+  void gather(const T* columns, std::size_t stride, std::size_t cols, T* panel) const {
+    if (rows_ < pitch_) std::fill_n(panel, cols * pitch_, T(0));
+    for (const Piece& piece : std::span(piece_, pieces_)) {
+      copy_rows(columns + piece.at, stride, piece.rows, panel + piece.first, pitch_, cols);
     }
   }
-  /// Writes these rows of some columns as a panel, filled up to whole packs with zeros.
-  void pack(const T* columns, std::size_t stride, std::size_t count, std::size_t height,
-            T* panel) const {
-    const std::size_t pitch = height * lanes;
-    if (whole_) return pack_whole(columns, stride, count, height, panel);
-    std::fill_n(panel, count * pitch, T(0));
-    for (std::size_t v = 0; v < height; ++v) {
-      for (std::size_t i = begin_[v]; i < begin_[v + 1]; ++i) {
-        copy_parts(columns + piece_[i].at, stride, piece_[i].part,
-                   panel + v * lanes + piece_[i].lane, pitch, count);
-      }
+  /// Copies a panel to the rows of some columns.
+  void spread(const T* panel, T* columns, std::size_t stride, std::size_t cols) const {
+    for (const Piece& piece : std::span(piece_, pieces_)) {
+      copy_rows(panel + piece.first, pitch_, piece.rows, columns + piece.at, stride, cols);
     }
   }
 
  private:
-  /// `count` rows that are neighbours, from lane `lane` of a pack on.
+  /// Rows that are neighbours, from row `first` of the panel on.
   struct Piece {
-    std::size_t lane, count, at;
-    Part<T> part;
+    std::size_t first, rows, at;
   };
 
-  void pack_whole(const T* columns, std::size_t stride, std::size_t count, std::size_t height,
-                  T* panel) const {
-    std::size_t places[tile_height];
-    for (std::size_t v = 0; v < height; ++v) places[v] = at(v);
-    for (std::size_t k = 0; k < count; ++k, columns += stride) {
-      for (std::size_t v = 0; v < height; ++v, panel += lanes) {
-        Pack<T>::load_unaligned(columns + places[v]).store_aligned(panel);
-      }
+  /// Takes what is left of a run, from this row of the panel on, and gives the row after it.
+  std::size_t add(std::size_t row) {
+    const std::size_t rows = std::min(rows_ - row, size_ - in_run_);
+    whole_ = whole_ && row % lanes == 0 && rows % lanes == 0;
+    if (whole_) {
+      for (std::size_t i = 0; i < rows; i += lanes) at_[(row + i) / lanes] = column_ + i;
     }
+    piece_[pieces_++] = {row, rows, column_};
+    column_ += rows;
+    in_run_ += rows;
+    if (in_run_ == size_) {
+      in_run_ = 0;
+      column_ += gap_;
+    }
+    return row + rows;
   }
 
-  /// Cuts one pack of so many rows at the ends of runs.
-  void add(std::size_t rows) {
-    left_ -= rows;
-    for (std::size_t lane = 0; lane < rows;) {
-      const std::size_t count = std::min(rows - lane, size_ - in_run_);
-      piece_[pieces_++] = {lane, count, at_, Part<T>(count)};
-      lane += count;
-      at_ += count;
-      in_run_ += count;
-      if (in_run_ == size_) {
-        in_run_ = 0;
-        at_ += gap_;
-      }
-    }
-  }
-
-  std::size_t size_, left_, gap_;  // of a run; rows to come; N.B. a gap may wrap around
-  std::size_t in_run_ = 0, at_ = 0, pieces_ = 0;
+  std::size_t size_, left_, gap_;        // of a run; rows to come; N.B. a gap may wrap around
+  std::size_t in_run_ = 0, column_ = 0;  // how far the rows are taken
+  std::size_t pitch_ = 0, rows_ = 0, pieces_ = 0;  // of the panel
   bool whole_ = true;
-  std::size_t begin_[tile_height + 1];
+  std::size_t at_[tile_height];
   Piece piece_[tile_height * lanes];
 };
 

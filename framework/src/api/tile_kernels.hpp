@@ -20,16 +20,27 @@ constexpr std::size_t tile_width(std::size_t height) {
   return std::min<std::size_t>(tile_sums / height, 8);
 }
 
-/// What a tile works on: a panel of A, and B, start and C from column `col` on.
+/// Columns, and where the packs of rows of a tile are in each.
+template <class T>
+struct Columns {
+  T* data;  ///< null: zeros
+  std::size_t stride;
+  const std::size_t* packs;
+};
+
+/// Where packs are that lie one behind the other.
+template <class T>
+constexpr std::size_t side_by_side[tile_height] = {0, Pack<T>::size, 2 * Pack<T>::size,
+                                                   3 * Pack<T>::size};
+
+/// What a tile works on: a panel of A, B from column `col` on, and its own columns of start and C.
 template <class T>
 struct Tile {
   const T* a;
   std::span<const Factor<T>> b;
   std::size_t col;
-  const T* start;  ///< null: zeros
-  std::size_t start_stride;
-  T* c;
-  std::size_t c_stride;
+  Columns<const T> start;
+  Columns<T> c;
   const char* ahead;       ///< what is read after this panel
   std::size_t ahead_step;  ///< bytes of it to fetch with each column of A
 };
@@ -52,31 +63,31 @@ void add_column(const T* a, const T* b, std::size_t b_stride, Pack<T> (&sum)[wid
 
 /// Asks for what the next tile writes: its columns lie too far apart for the processor to guess.
 template <std::size_t height, std::size_t width, class T>
-void fetch_next(const Tile<T>& tile, const Places<T>& in_c) {
+void fetch_next(const Columns<T>& c) {
   constexpr std::size_t packs_in_line = std::max<std::size_t>(64 / sizeof(T) / Pack<T>::size, 1);
-  for (std::size_t n = 0; n < width; ++n) {
-    const T* next = tile.c + (tile.col + width + n) * tile.c_stride;
+  for (std::size_t n = width; n < 2 * width; ++n) {
     for (std::size_t v = 0; v < height; v += packs_in_line)
-      __builtin_prefetch(next + in_c.at(v), 1);
+      __builtin_prefetch(c.data + n * c.stride + c.packs[v], 1);
   }
 }
 
-/// Computes C ← start + A·B for one tile of `height` packs of rows, `whole` in start and C or not.
-/// Each element sums in the order of B's rows, so that it has the same bits in whatever tile it is.
-template <std::size_t height, std::size_t width, bool whole, class T>
-void multiply_tile(const Tile<T>& tile, const Places<T>& in_start, const Places<T>& in_c) {
+/// Computes C ← start + A·B for one tile of `height` packs of rows. Each element sums in the order
+/// of B's rows, so that it has the same bits in whatever tile it is.
+template <std::size_t height, std::size_t width, class T>
+void multiply_tile(const Tile<T>& tile) {
+  const Columns<const T> start = tile.start;
+  const Columns<T> c = tile.c;
   Pack<T> sum[width][height];
 #pragma GCC unroll 8
   for (std::size_t n = 0; n < width; ++n) {
-    const T* from = tile.start + (tile.col + n) * tile.start_stride;
 #pragma GCC unroll 8
     for (std::size_t v = 0; v < height; ++v) {
-      sum[n][v] = tile.start == nullptr ? Pack<T>(T(0))
-                  : whole               ? Pack<T>::load_unaligned(from + in_start.at(v))
-                                        : in_start.load(v, from);
+      sum[n][v] = start.data == nullptr
+                      ? Pack<T>(T(0))
+                      : Pack<T>::load_unaligned(start.data + n * start.stride + start.packs[v]);
     }
   }
-  fetch_next<height, width>(tile, in_c);
+  fetch_next<height, width>(c);
   const T* a = tile.a;
   const char* ahead = tile.ahead;
   for (const Factor<T>& factor : tile.b) {
@@ -92,43 +103,36 @@ void multiply_tile(const Tile<T>& tile, const Places<T>& in_start, const Places<
       }
     }
   }
-  T* const c = tile.c + tile.col * tile.c_stride;
-  alignas(64) T packs[width][height * Pack<T>::size];
+  T* column[height];  // N.B. read before the first store, which it could not be told apart from
+#pragma GCC unroll 8
+  for (std::size_t v = 0; v < height; ++v) column[v] = c.data + c.packs[v];
 #pragma GCC unroll 8
   for (std::size_t n = 0; n < width; ++n) {
 #pragma GCC unroll 8
-    for (std::size_t v = 0; v < height; ++v) {
-      T* to = whole ? c + n * tile.c_stride + in_c.at(v) : packs[n] + v * Pack<T>::size;
-      sum[n][v].store_unaligned(to);
-    }
+    for (std::size_t v = 0; v < height; ++v) sum[n][v].store_unaligned(column[v] + n * c.stride);
   }
-  if (!whole) in_c.spread(packs[0], height, c, tile.c_stride, width);
 }
 
 template <class T>
-using TileFunction = void (*)(const Tile<T>&, const Places<T>&, const Places<T>&);
+using TileFunction = void (*)(const Tile<T>&);
 
-template <class T, std::size_t height, bool whole, std::size_t... width>
+template <class T, std::size_t height, std::size_t... width>
 TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
-  static constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, whole, T>...};
+  static constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, T>...};
   return all[n - 1];
 }
-template <class T, bool whole>
+template <class T>
 TileFunction<T> tile_of(std::size_t height, std::size_t width) {
   switch (height) {
     case 1:
-      return tile_of<T, 1, whole>(width, std::make_index_sequence<tile_width(1)>());
+      return tile_of<T, 1>(width, std::make_index_sequence<tile_width(1)>());
     case 2:
-      return tile_of<T, 2, whole>(width, std::make_index_sequence<tile_width(2)>());
+      return tile_of<T, 2>(width, std::make_index_sequence<tile_width(2)>());
     case 3:
-      return tile_of<T, 3, whole>(width, std::make_index_sequence<tile_width(3)>());
+      return tile_of<T, 3>(width, std::make_index_sequence<tile_width(3)>());
     default:
-      return tile_of<T, 4, whole>(width, std::make_index_sequence<tile_width(4)>());
+      return tile_of<T, 4>(width, std::make_index_sequence<tile_width(4)>());
   }
-}
-template <class T>
-TileFunction<T> tile_of(bool whole, std::size_t height, std::size_t width) {
-  return whole ? tile_of<T, true>(height, width) : tile_of<T, false>(height, width);
 }
 
 }  // namespace

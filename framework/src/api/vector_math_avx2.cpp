@@ -1,5 +1,16 @@
-#include "api/vector_math_kernels.hpp"
+#include "api/fraction_kernels.hpp"
 
 namespace flatline {
-const VectorMathTable vector_math_avx2 = table();
+namespace {
+
+constexpr VectorMathTable with_fraction() {
+  VectorMathTable out = table();
+  out.single_precision.tanh = &map<FractionTanh, float>;
+  return out;
 }
+
+}  // namespace
+
+const VectorMathTable vector_math_avx2 = with_fraction();
+
+}  // namespace flatline

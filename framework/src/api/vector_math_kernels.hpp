@@ -62,8 +62,8 @@ template <class V>
 [[gnu::always_inline]] inline V beyond_power(V x, V n) {
   using T = typename V::value_type;
   using F = Format<T>;
-  const V high = fma(-n, V(F::ln2_high), x);  // exact: ln2_high ends in zeros
-  const V r = fma(-n, V(F::ln2_low), high);
+  const V high = fnma(n, V(F::ln2_high), x);  // exact: ln2_high ends in zeros
+  const V r = fnma(n, V(F::ln2_low), high);
   T factorial = 1;
   for (int k = 2; k <= F::terms; ++k) factorial *= static_cast<T>(k);
   V sum(1 / factorial);  // Σ rᵏ / (k + 2)!
@@ -95,6 +95,20 @@ template <class V>
 }
 #endif
 
+/// 2ⁿ x for n ≤ 0 and an x near 1. One step is enough where 2ⁿ is a normal number, which it nearly
+/// always is.
+template <class V>
+[[gnu::always_inline]] inline V scale_down(V x, V n) {
+#if defined(__AVX512F__)
+  return scale(x, n);
+#else
+  using T = typename V::value_type;
+  if (any_below(n, T(1 - Format<T>::bias))) [[unlikely]]
+    return scale(x, n);
+  return x * power_of_two(n);
+#endif
+}
+
 /// The larger of a limit and x, or x where it is no number: of two operands that can't be compared
 /// x86 takes the second.
 template <class V>
@@ -109,11 +123,11 @@ template <class V>
 [[gnu::always_inline]] inline V divide(V a, V a_lost, V b, V b_lost) {
 #if defined(__FMA__)
   const V inverse = rough_inverse(b), rough = a * inverse;
-  const V remainder = fma(-rough, b, a) + a_lost;
+  const V remainder = fnma(rough, b, a) + a_lost;
 #else
   const V inverse = V(1) / b, rough = a / b, remainder = a_lost;
 #endif
-  return fma(fma(-rough, b_lost, remainder), inverse, rough);
+  return fma(fnma(rough, b_lost, remainder), inverse, rough);
 }
 
 struct Exp {
@@ -137,25 +151,25 @@ struct Tanh {
     const V inside = at_least(-2 * Format<T>::tanh_is_one, -two * abs(x));
     const V n = powers(inside), p = beyond_power(inside, n);
     const V power = power_of_two(n), whole = one - power;
-    const V size = fma(-power, p, whole);  // −m
-    const V size_lost = fma(-power, p, whole - size);
+    const V size = fnma(power, p, whole);  // −m
+    const V size_lost = fnma(power, p, whole - size);
     const V sum = two - size;
     const V sum_lost = (two - sum) - size - size_lost;
     return copysign(divide(size, size_lost, sum, sum_lost), x);
   }
 };
 
-/// With e = e^(−|x|), which can't overflow: 1 / (1 + e) for x ≥ 0, e / (1 + e) below. What the sum
-/// loses by rounding goes into the quotient.
+/// With e = e^(−|x|), which can't overflow, and s = e / (1 + e): 1 − s for x ≥ 0, e − e s below,
+/// where an error of s counts the less the smaller the result is.
 struct Sigmoid {
   template <class V>
   [[gnu::always_inline]] static V of(V x) {
     using T = typename V::value_type;
-    const V zero(T(0)), one(T(1));
-    const V inside = at_least(Format<T>::lowest, -abs(x)), n = powers(inside);
-    const V e = scale(one + beyond_power(inside, n), n);
-    const V sum = one + e;
-    return divide(where_negative(x, e, one), zero, sum, e - (sum - one));
+    const V one(T(1));
+    const V inside = at_least(Format<T>::lowest, negative_size(x)), n = powers(inside);
+    const V e = scale_down(one + beyond_power(inside, n), n);
+    const V share = e / (one + e);
+    return where_negative(x, fnma(e, share, e), one - share);
   }
 };
 

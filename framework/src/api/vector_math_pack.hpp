@@ -26,6 +26,11 @@ Pack<float> fma(Pack<float> a, Pack<float> b, Pack<float> c) { return _mm512_fma
 Pack<double> fma(Pack<double> a, Pack<double> b, Pack<double> c) {
   return _mm512_fmadd_pd(a, b, c);
 }
+/// c − a b
+Pack<float> fnma(Pack<float> a, Pack<float> b, Pack<float> c) { return _mm512_fnmadd_ps(a, b, c); }
+Pack<double> fnma(Pack<double> a, Pack<double> b, Pack<double> c) {
+  return _mm512_fnmadd_pd(a, b, c);
+}
 
 Pack<float> scale_by_power(Pack<float> x, Pack<float> n) { return _mm512_scalef_ps(x, n); }
 Pack<double> scale_by_power(Pack<double> x, Pack<double> n) { return _mm512_scalef_pd(x, n); }
@@ -34,7 +39,7 @@ Pack<double> scale_by_power(Pack<double> x, Pack<double> n) { return _mm512_scal
 Pack<float> rough_inverse(Pack<float> x) { return _mm512_rcp14_ps(x); }
 Pack<double> rough_inverse(Pack<double> x) {
   const Pack<double> rough = _mm512_rcp14_pd(x);
-  return fma(fma(-rough, x, Pack<double>(1.0)), rough, rough);
+  return fma(fnma(rough, x, Pack<double>(1.0)), rough, rough);
 }
 
 template <>
@@ -76,6 +81,11 @@ void copy_parts(const T* from, std::size_t from_stride, Part<T> part, T* to, std
 template <class T>
 Pack<T> fma(Pack<T> a, Pack<T> b, Pack<T> c) {
   return xsimd::fma(a, b, c);
+}
+/// c − a b
+template <class T>
+Pack<T> fnma(Pack<T> a, Pack<T> b, Pack<T> c) {
+  return xsimd::fnma(a, b, c);
 }
 
 template <class T>

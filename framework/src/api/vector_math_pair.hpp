@@ -30,6 +30,10 @@ Pair<T> fma(Pair<T> a, Pair<T> b, Pair<T> c) {
   return {fma(a.first, b.first, c.first), fma(a.second, b.second, c.second)};
 }
 template <class T>
+Pair<T> fnma(Pair<T> a, Pair<T> b, Pair<T> c) {
+  return {fnma(a.first, b.first, c.first), fnma(a.second, b.second, c.second)};
+}
+template <class T>
 Pair<T> rough_inverse(Pair<T> x) {
   return {rough_inverse(x.first), rough_inverse(x.second)};
 }
@@ -49,10 +53,31 @@ template <class T>
 Pair<T> copysign(Pair<T> size, Pair<T> sign) {
   return {xsimd::copysign(size.first, sign.first), xsimd::copysign(size.second, sign.second)};
 }
-/// Takes `yes` where x < 0, else `no`.
+/// −|x|
+template <class T>
+Pack<T> negative_size(Pack<T> x) {
+  return x | Pack<T>(T(-0.0));
+}
+template <class T>
+Pair<T> negative_size(Pair<T> x) {
+  return {negative_size(x.first), negative_size(x.second)};
+}
+template <class T>
+bool any_below(Pack<T> x, T limit) {
+  return xsimd::any(x < Pack<T>(limit));
+}
+template <class T>
+bool any_below(Pair<T> x, T limit) {
+  return any_below(xsimd::min(x.first, x.second), limit);
+}
+/// Takes `yes` where x < 0, else `no`; of −0 either.
 template <class T>
 Pack<T> where_negative(Pack<T> x, Pack<T> yes, Pack<T> no) {
+#if defined(__AVX2__) && !defined(__AVX512F__)
+  return xsimd::select(xsimd::batch_bool<T>(x.data), yes, no);  // by the sign alone
+#else
   return xsimd::select(x < Pack<T>(T(0)), yes, no);
+#endif
 }
 template <class T>
 Pair<T> where_negative(Pair<T> x, Pair<T> yes, Pair<T> no) {

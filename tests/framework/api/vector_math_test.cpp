@@ -145,6 +145,25 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_element_has_the_same_bits_wherever_it_stands, T
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_element_has_the_same_bits_beside_one_that_underflows, T, Scalars) {
+  fl::Rng rng(3, 0, "vector-math");
+  const T tiny = std::log(Limits<T>::min()) - 5;
+  for (const char* set : sets()) {
+    const fl::VectorMath<T>& math = fl::of_precision<T>(fl::choose_vector_math(set));
+    for (const fl::MapFunction<T> function : {math.exp, math.tanh, math.sigmoid}) {
+      std::vector<T> x(64), alone(64), beside(64);
+      for (T& value : x) value = static_cast<T>(rng.uniform(-9, 9));
+      function(x.data(), 64, alone.data(), 64, 64, 1);
+      for (std::size_t i = 0; i < 64; i += 3) x[i] = tiny;
+      function(x.data(), 64, beside.data(), 64, 64, 1);
+      for (std::size_t i = 0; i < 64; ++i) {
+        const bool same = std::memcmp(&alone[i], &beside[i], sizeof(T)) == 0;
+        BOOST_TEST(same == (i % 3 != 0), set << ", " << i);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(some_rows_of_a_matrix_are_mapped_in_place, T, Scalars) {
   arma::Mat<T> m(7, 3, arma::fill::value(T(0.5)));
   const fl::MatrixView<T> rows = fl::view(m).part(2, 3);
