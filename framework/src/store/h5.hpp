@@ -54,8 +54,6 @@ class Object {
   bool has(const std::string& attribute) const;
   std::string text(const std::string& attribute) const;
   double number(const std::string& attribute) const;
-  /// Lists the attributes in the order in which they were set.
-  std::vector<std::string> attributes() const;
   Handle handle() const { return id_.get(); }
 
  protected:
@@ -132,6 +130,8 @@ class Group : public Object {
   /// Lists the names of the groups or datasets in here, in the order in which they were made.
   std::vector<std::string> groups() const;
   std::vector<std::string> datasets() const;
+  /// Lists the attributes in the order in which they were set.
+  std::vector<std::string> attributes() const;
 
   /// Writes numbers of memory type `memory` as `type`, the last axis fastest. Above 4 kB they are
   /// chunked (up to 1 MiB), shuffled, compressed and checksummed.

@@ -82,17 +82,6 @@ double Object::number(const std::string& attribute) const {
   return value;
 }
 
-std::vector<std::string> Object::attributes() const {
-  std::vector<std::string> names;
-  const auto collect = [](hid_t, const char* name, const H5A_info_t*, void* names) -> herr_t {
-    static_cast<std::vector<std::string>*>(names)->emplace_back(name);
-    return 0;
-  };
-  hsize_t first = 0;
-  check(H5Aiterate2(handle(), H5_INDEX_CRT_ORDER, H5_ITER_INC, &first, collect, &names));
-  return names;
-}
-
 std::vector<Index> Dataset::extents() const {
   const Id space(check(H5Dget_space(handle())), H5Sclose);
   const auto rank = static_cast<std::size_t>(check(H5Sget_simple_extent_ndims(space.get())));
