@@ -70,17 +70,11 @@ void for_each_block(std::span<const Factor<T>> b, const F& f) {
 
 /// Computes so many columns of C from tiles that are about equally wide, and moves on behind them.
 template <class T>
-void multiply_tiles(Tile<T>& tile, std::size_t height, std::size_t cols) {
-  const std::size_t ahead = rows_of(tile.b) * tile.ahead_step;
-  while (cols > 0) {
-    const std::size_t width = equal_part(cols, tile_width(height));
-    tile_of<T>(height, width)(tile);
-    tile.start.data += width * tile.start.stride;
-    tile.c.data += width * tile.c.stride;
-    tile.col += width;
-    tile.ahead += ahead;
-    cols -= width;
-  }
+void multiply_columns(Tile<T>& tile, std::size_t height, std::size_t cols) {
+  const std::size_t most = tile_width(height), tiles = (cols + most - 1) / most;
+  const std::size_t width = cols / tiles, wider = cols - tiles * width;
+  if (wider > 0) tiles_of<T>(height, width + 1)(tile, wider);
+  tiles_of<T>(height, width)(tile, tiles - wider);
 }
 
 /// Computes the columns of C that a panel of A gives. Where rows of start or C don't fill packs,
@@ -91,10 +85,11 @@ void multiply_panel(Tile<T>& tile, std::size_t height, const Places<T>& in_start
   constexpr std::size_t some = 64;
   const bool gathers = tile.start.data != nullptr && !in_start.whole();
   const bool spreads = !in_c.whole();
-  if (!gathers && !spreads) return multiply_tiles(tile, height, cols);
+  if (!gathers && !spreads) return multiply_columns(tile, height, cols);
   alignas(64) T aside[some * tile_height * Pack<T>::size];
   Columns<const T> start = tile.start;
   Columns<T> c = tile.c;
+  tile.fetches = !spreads;
   for (std::size_t count = 0; cols > 0; cols -= count) {
     count = equal_part(cols, some);
     if (gathers) {
@@ -103,7 +98,7 @@ void multiply_panel(Tile<T>& tile, std::size_t height, const Places<T>& in_start
       start.data += count * start.stride;
     }
     if (spreads) tile.c = {aside, height * Pack<T>::size, side_by_side<T>};
-    multiply_tiles(tile, height, count);
+    multiply_columns(tile, height, count);
     if (spreads) {
       in_c.spread(aside, c.data, c.stride, count);
       c.data += count * c.stride;
@@ -127,6 +122,7 @@ void multiply_small(const T* a, std::size_t a_cols, Rows rows, std::span<const F
           pitch * sizeof(T) * tile_width(height) / std::max(cols, tile_width(height)), 1);
       Tile<T> tile{panel,
                    block,
+                   rows_of(block),
                    0,
                    {start.data, start.stride, in_start.packs()},
                    {c.data, c.stride, in_c.packs()},
@@ -149,6 +145,7 @@ void add_outer_term(const T* panel, std::size_t first, std::size_t last, std::si
       term.b + (from - term.first) * term.b_stride, {to - from, 1}, term.b_stride, 1, 0};
   Tile<T> tile{panel + (from - first) * height * Pack<T>::size,
                {&b, 1},
+               to - from,
                0,
                {term.c, term.c_stride, in_c.packs()},
                {term.c, term.c_stride, in_c.packs()},

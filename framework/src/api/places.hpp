@@ -14,20 +14,17 @@ namespace {
 /// A tile of a product has at most so many packs of rows.
 constexpr std::size_t tile_height = 4;
 
-/// Copies `rows` rows of each column: whole packs, of which the last may overlap the one before, or
-/// a part of one.
+/// Copies `rows` rows of each column: whole packs, then a part of one.
 template <class T>
 void copy_rows(const T* from, std::size_t from_stride, std::size_t rows, T* to,
                std::size_t to_stride, std::size_t cols) {
   constexpr std::size_t lanes = Pack<T>::size;
-  if (rows < lanes) return copy_parts(from, from_stride, Part<T>(rows), to, to_stride, cols);
-  for (std::size_t row = 0, last = rows - lanes;; row = std::min(row + lanes, last)) {
+  for (; rows >= lanes; rows -= lanes, from += lanes, to += lanes) {
     for (std::size_t col = 0; col < cols; ++col) {
-      Pack<T>::load_unaligned(from + col * from_stride + row)
-          .store_unaligned(to + col * to_stride + row);
+      Pack<T>::load_unaligned(from + col * from_stride).store_unaligned(to + col * to_stride);
     }
-    if (row == last) return;
   }
+  if (rows > 0) copy_parts(from, from_stride, Part<T>(rows), to, to_stride, cols);
 }
 
 /// Where the rows of a panel are in a column of a matrix, whose runs of rows may lie apart.

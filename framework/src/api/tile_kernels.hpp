@@ -10,14 +10,16 @@ namespace flatline {
 namespace {
 
 /// A tile of C, `height` packs of rows by at most `tile_width(height)` columns, is held in
-/// registers.
+/// registers. N.B. A table: a division takes as long as a column of A.
 #if defined(__AVX512F__)
 constexpr std::size_t tile_sums = 24;  // of 32 registers
 #else
 constexpr std::size_t tile_sums = 12;  // of 16
 #endif
 constexpr std::size_t tile_width(std::size_t height) {
-  return std::min<std::size_t>(tile_sums / height, 8);
+  constexpr std::size_t most[] = {8, 8, std::min<std::size_t>(tile_sums / 2, 8), tile_sums / 3,
+                                  tile_sums / 4};
+  return most[height];
 }
 
 /// Columns, and where the packs of rows of a tile are in each.
@@ -38,11 +40,13 @@ template <class T>
 struct Tile {
   const T* a;
   std::span<const Factor<T>> b;
+  std::size_t inner;  ///< rows of B
   std::size_t col;
   Columns<const T> start;
   Columns<T> c;
   const char* ahead;       ///< what is read after this panel
   std::size_t ahead_step;  ///< bytes of it to fetch with each column of A
+  bool fetches = true;     ///< whether what the next tile writes may be far
 };
 
 /// Adds to the sums what one column of A and one row of B give.
@@ -74,7 +78,7 @@ void fetch_next(const Columns<T>& c) {
 /// Computes C ← start + A·B for one tile of `height` packs of rows. Each element sums in the order
 /// of B's rows, so that it has the same bits in whatever tile it is.
 template <std::size_t height, std::size_t width, class T>
-void multiply_tile(const Tile<T>& tile) {
+[[gnu::always_inline]] inline void multiply_tile(const Tile<T>& tile) {
   const Columns<const T> start = tile.start;
   const Columns<T> c = tile.c;
   Pack<T> sum[width][height];
@@ -87,7 +91,7 @@ void multiply_tile(const Tile<T>& tile) {
                       : Pack<T>::load_unaligned(start.data + n * start.stride + start.packs[v]);
     }
   }
-  fetch_next<height, width>(c);
+  if (tile.fetches) fetch_next<height, width>(c);
   const T* a = tile.a;
   const char* ahead = tile.ahead;
   for (const Factor<T>& factor : tile.b) {
@@ -113,25 +117,38 @@ void multiply_tile(const Tile<T>& tile) {
   }
 }
 
+/// Computes so many tiles side by side, and moves on behind them.
+template <std::size_t height, std::size_t width, class T>
+void multiply_tiles(Tile<T>& tile, std::size_t count) {
+  const std::size_t ahead = tile.inner * tile.ahead_step;
+  for (; count > 0; --count) {
+    multiply_tile<height, width>(tile);
+    tile.start.data += width * tile.start.stride;
+    tile.c.data += width * tile.c.stride;
+    tile.col += width;
+    tile.ahead += ahead;
+  }
+}
+
 template <class T>
-using TileFunction = void (*)(const Tile<T>&);
+using TilesFunction = void (*)(Tile<T>&, std::size_t);
 
 template <class T, std::size_t height, std::size_t... width>
-TileFunction<T> tile_of(std::size_t n, std::index_sequence<width...>) {
-  static constexpr TileFunction<T> all[] = {&multiply_tile<height, width + 1, T>...};
+TilesFunction<T> tiles_of(std::size_t n, std::index_sequence<width...>) {
+  static constexpr TilesFunction<T> all[] = {&multiply_tiles<height, width + 1, T>...};
   return all[n - 1];
 }
 template <class T>
-TileFunction<T> tile_of(std::size_t height, std::size_t width) {
+TilesFunction<T> tiles_of(std::size_t height, std::size_t width) {
   switch (height) {
     case 1:
-      return tile_of<T, 1>(width, std::make_index_sequence<tile_width(1)>());
+      return tiles_of<T, 1>(width, std::make_index_sequence<tile_width(1)>());
     case 2:
-      return tile_of<T, 2>(width, std::make_index_sequence<tile_width(2)>());
+      return tiles_of<T, 2>(width, std::make_index_sequence<tile_width(2)>());
     case 3:
-      return tile_of<T, 3>(width, std::make_index_sequence<tile_width(3)>());
+      return tiles_of<T, 3>(width, std::make_index_sequence<tile_width(3)>());
     default:
-      return tile_of<T, 4>(width, std::make_index_sequence<tile_width(4)>());
+      return tiles_of<T, 4>(width, std::make_index_sequence<tile_width(4)>());
   }
 }
 

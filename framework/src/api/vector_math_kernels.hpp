@@ -5,7 +5,7 @@
 // linker could choose the AVX-512 copy of a function for a machine that has none.
 
 #include "api/packed_kernels.hpp"
-#include "api/vector_math_pair.hpp"
+#include "api/vector_math_packs.hpp"
 #include "api/vector_math_table.hpp"
 
 namespace flatline {
@@ -43,11 +43,11 @@ Pack<T> power_of_two(Pack<T> n) {
   return xsimd::bitwise_cast<Pack<T>>(xsimd::bitwise_cast<Bits>(shifted) << F::mantissa);
 }
 template <class T>
-Pair<T> power_of_two(Pair<T> n) {
-  return {power_of_two(n.first), power_of_two(n.second)};
+[[gnu::always_inline]] inline Packs<T> power_of_two(const Packs<T>& n) {
+  return each([](Pack<T> one) { return power_of_two(one); }, n);
 }
 
-// In what follows V is a pack or a pair of them. Pairs are handed on in registers only where a call
+// In what follows V is a pack or some of them, which are handed on in registers only where a call
 // is inlined.
 
 /// The integer n of eˣ = 2ⁿ (1 + p) with |ln(1 + p)| ≤ ln 2 / 2.
@@ -81,8 +81,8 @@ Pack<T> scale(Pack<T> x, Pack<T> n) {
   return scale_by_power(x, n);
 }
 template <class T>
-Pair<T> scale(Pair<T> x, Pair<T> n) {
-  return {scale_by_power(x.first, n.first), scale_by_power(x.second, n.second)};
+[[gnu::always_inline]] inline Packs<T> scale(const Packs<T>& x, const Packs<T>& n) {
+  return each([](Pack<T> one, Pack<T> power) { return scale_by_power(one, power); }, x, n);
 }
 #else
 /// 2ⁿ x in two steps, so that neither factor leaves the range of normal numbers.
@@ -112,7 +112,7 @@ template <class V>
 /// The larger of a limit and x, or x where it is no number: of two operands that can't be compared
 /// x86 takes the second.
 template <class V>
-V at_least(typename V::value_type limit, V x) {
+[[gnu::always_inline]] inline V at_least(typename V::value_type limit, V x) {
   return max(V(limit), x);
 }
 
@@ -188,12 +188,15 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
   const Function function;
   for (std::size_t col = 0; col < cols; ++col, in += in_stride, out += out_stride) {
     std::size_t i = 0;
-    if constexpr (requires(Pair<T> x) { function.of(x); }) {
-      for (; i + 2 * width <= whole; i += 2 * width) {
-        const Pair<T> x{Pack<T>::load_unaligned(in + i), Pack<T>::load_unaligned(in + i + width)};
-        const Pair<T> y = function.of(x);
-        y.first.store_unaligned(out + i);
-        y.second.store_unaligned(out + i + width);
+    if constexpr (requires(Packs<T> x) { function.of(x); }) {
+      constexpr std::size_t count = Packs<T>::count;
+      for (; i + count * width <= whole; i += count * width) {
+        Packs<T> x;
+        for (std::size_t k = 0; k < count; ++k) {
+          x.pack[k] = Pack<T>::load_unaligned(in + i + k * width);
+        }
+        const Packs<T> y = function.of(x);
+        for (std::size_t k = 0; k < count; ++k) y.pack[k].store_unaligned(out + i + k * width);
       }
     }
     for (; i < whole; i += width) {

@@ -139,10 +139,14 @@ Pack<T> load_part(const T* from, Part<T> part) {
 
 #endif
 
-/// Copies two halves of so many bytes of each column, which overlap if there are fewer.
+/// Copies so many bytes of each column, in one piece or in two halves that may overlap.
 template <std::size_t half, class T>
 void copy_halves(const T* from, std::size_t from_stride, std::size_t bytes, T* to,
                  std::size_t to_stride, std::size_t cols) {
+  if (bytes == half) {
+    for (; cols > 0; --cols, from += from_stride, to += to_stride) std::memcpy(to, from, half);
+    return;
+  }
   for (; cols > 0; --cols, from += from_stride, to += to_stride) {
     char low[half], high[half];
     std::memcpy(low, from, half);
