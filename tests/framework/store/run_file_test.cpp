@@ -3,6 +3,7 @@
 #include <fstream>
 #include <random>
 
+#include <fmt/format.h>
 #include <boost/test/unit_test.hpp>
 #include <flatline/error.hpp>
 
@@ -89,6 +90,27 @@ BOOST_AUTO_TEST_CASE(an_axis_of_another_extent_gets_a_name_of_its_own) {
   const auto arrays = read_run(file).groups[0].second.arrays;
   BOOST_TEST(arrays[0].axes.front() == "step");
   BOOST_TEST(arrays[1].axes.front() == "step_norm");
+}
+
+BOOST_AUTO_TEST_CASE(many_members_and_attributes_of_a_group_keep_their_order) {
+  ArrayGroup group;
+  for (int i = 0; i < 300; ++i) {
+    const int name = 7 * i % 300;
+    group.arrays.push_back(
+        {fmt::format("x{}", name), {"i"}, {1}, {double(i)}, {}, "1", "a number"});
+    record.provenance[fmt::format("entry {}", name)] = fmt::format("{}", i);
+  }
+  record.groups = {{"many", group}};
+  write_run(record, folder.path(), io::Existing::replace);
+  const Record read = read_run(file);
+  BOOST_TEST((read.provenance == record.provenance));
+  BOOST_TEST_REQUIRE(read.groups.size() == 1U);
+  const auto& arrays = read.groups.front().second.arrays;
+  BOOST_TEST_REQUIRE(arrays.size() == 300U);
+  for (std::size_t i = 0; i < 300; ++i) {
+    BOOST_TEST(arrays[i].name == group.arrays[i].name);
+    BOOST_TEST(arrays[i].values.front() == double(i));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(equal_records_give_equal_bytes) {
