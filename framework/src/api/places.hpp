@@ -14,17 +14,26 @@ namespace {
 /// A tile of a product has at most so many packs of rows.
 constexpr std::size_t tile_height = 4;
 
-/// Copies `rows` rows of each column: whole packs, then a part of one.
+/// Copies `rows` rows of each column: whole packs, of which the last two go together and may
+/// overlap, or a part of one.
 template <class T>
 void copy_rows(const T* from, std::size_t from_stride, std::size_t rows, T* to,
                std::size_t to_stride, std::size_t cols) {
   constexpr std::size_t lanes = Pack<T>::size;
-  for (; rows >= lanes; rows -= lanes, from += lanes, to += lanes) {
+  if (rows < lanes) return copy_parts(from, from_stride, Part<T>(rows), to, to_stride, cols);
+  const std::size_t last = rows - lanes, before = last - std::min(last, lanes);
+  for (std::size_t row = 0; row < before; row += lanes) {
     for (std::size_t col = 0; col < cols; ++col) {
-      Pack<T>::load_unaligned(from + col * from_stride).store_unaligned(to + col * to_stride);
+      Pack<T>::load_unaligned(from + col * from_stride + row)
+          .store_unaligned(to + col * to_stride + row);
     }
   }
-  if (rows > 0) copy_parts(from, from_stride, Part<T>(rows), to, to_stride, cols);
+  for (; cols > 0; --cols, from += from_stride, to += to_stride) {
+    const Pack<T> one = Pack<T>::load_unaligned(from + before);
+    const Pack<T> other = Pack<T>::load_unaligned(from + last);
+    one.store_unaligned(to + before);
+    other.store_unaligned(to + last);
+  }
 }
 
 /// Where the rows of a panel are in a column of a matrix, whose runs of rows may lie apart.
