@@ -106,7 +106,7 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
              t > 0 || goes_on_, z, uh);
     const ForwardStep step{t, z, uh, h_before, view(y, {t, t + 1}), present(t)};
     cell(step);
-    for (Index n = 0; n < n_; ++n) {
+    for (Index n = 0; n < n_ && mask_ != nullptr; ++n) {
       if (!step.there(n)) std::copy_n(h_before.col(n), units_, step.h.col(n));
     }
   }
@@ -150,7 +150,7 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
     const BackwardStep step{t,  gates(z_, steps_, t), before(y, t),   before(y, t + 1),
                             dh, ring(dz_, t),         ring(space, t), present(t)};
     cell_back(step);
-    for (Index n = 0; n < n_; ++n) {
+    for (Index n = 0; n < n_ && mask_ != nullptr; ++n) {
       for (Index gate = 0; gate < gates_ && !step.there(n); ++gate) {
         std::fill_n(step.dz[gate].col(n), units_, T(0));
         std::fill_n(step.duh[gate].col(n), units_, T(0));

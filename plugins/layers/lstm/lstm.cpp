@@ -124,7 +124,7 @@ class Lstm final : public fl::Recurrent<T> {
     for (T* gate : {i, f, o}) fl::vector_sigmoid(gate, gate, size);
     fl::vector_tanh(g, g, size);
     new_state<T>(i, f, g, c_before, c, size);
-    for (fl::Index n = 0; n < count; ++n) {
+    for (fl::Index n = 0; n < count && s.there.mask != nullptr; ++n) {
       if (!s.there(first + n)) std::copy_n(c_before + n * H, H, c + n * H);
     }
     fl::vector_tanh(c, tanh_c, size);
