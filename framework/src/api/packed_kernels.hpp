@@ -71,6 +71,7 @@ void for_each_block(std::span<const Factor<T>> b, const F& f) {
 /// Computes so many columns of C from tiles that are about equally wide, and moves on behind them.
 template <class T>
 void multiply_columns(Tile<T>& tile, std::size_t height, std::size_t cols) {
+  if (cols == 0) return;
   const std::size_t most = tile_width(height), tiles = (cols + most - 1) / most;
   const std::size_t width = cols / tiles, wider = cols - tiles * width;
   if (wider > 0) tiles_of<T>(height, width + 1)(tile, wider);

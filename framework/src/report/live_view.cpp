@@ -1,6 +1,7 @@
 #include "report/live_view.hpp"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -162,6 +163,13 @@ LiveView live_view(const config::Plan& plan, const std::vector<store::Summary>& 
                    [](const auto* a, const auto* b) { return a->seconds > b->seconds; });
   view.slowest.resize(std::min(view.slowest.size(), most_slow));
   view.running = std::move(running);
+  // A run may end between the look at the summaries and the one at the processes. One that failed
+  // may be tried again.
+  std::set<config::RunId> ended;
+  for (const store::Summary& run : runs) {
+    if (run.state == store::State::ok) ended.insert(run.id);
+  }
+  std::erase_if(view.running, [&](const auto& run) { return ended.contains(run.id); });
   std::stable_sort(view.running.begin(), view.running.end(),
                    [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
   view.seconds_left = seconds_left(plan, runs, view.running);

@@ -216,6 +216,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_beside_the_result_stay_as_they_are, T, Scalar
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(any_number_of_columns_is_put_together_from_cut_packs, T, Scalars) {
+  const auto a = numbers<T>(21, 6, "a");
+  fl::Packed<T> weights;
+  weights.pack(fl::view(a), fl::Op::none);
+  for (const fl::Index cols : {0, 1, 63, 64, 65, 150}) {
+    const auto b = numbers<T>(6, cols, "b"), s = numbers<T>(21, cols, "s");
+    arma::Mat<T> c(21, cols), added = s;
+    weights.multiply(fl::view(b), fl::view(c));
+    check<T>(c, a, b, arma::Mat<T>(21, cols));
+    weights.multiply(fl::view(b), fl::view(added), fl::view(added));
+    check<T>(added, a, b, s);
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_column_of_stride_zero_is_added_everywhere, T, Scalars) {
   const auto a = numbers<T>(21, 6, "a"), b = numbers<T>(6, 8, "b"), s = numbers<T>(21, 1, "s");
   fl::Packed<T> weights;

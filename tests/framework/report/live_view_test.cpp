@@ -66,6 +66,15 @@ BOOST_FIXTURE_TEST_CASE(the_first_runs_stand_for_those_nothing_is_known_of, Half
   BOOST_TEST(view.seconds_left.value() == 40 + 3 * 50);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_run_that_has_ended_is_not_running, HalfWay) {
+  runs[1].state = State::crashed;  // and is tried again
+  const report::LiveView view =
+      report::live_view(plan, runs, {live(0, 49, 10), live(1, 10, 3), live(2, 10, 2)});
+  BOOST_TEST_REQUIRE(view.running.size() == 2U);
+  BOOST_TEST((view.running.front().id == runs[1].id));
+  BOOST_TEST((view.running.back().id == runs[2].id));
+}
+
 BOOST_FIXTURE_TEST_CASE(lines_fit_the_terminal, SomeResults) {
   runs[3].reason = std::string(200, 'x');
   const report::Style narrow{.colour = false, .width = 40};
