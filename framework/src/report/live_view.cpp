@@ -150,8 +150,10 @@ LiveView live_view(const config::Plan& plan, const std::vector<store::Summary>& 
                    std::vector<store::LiveRun> running) {
   LiveView view;
   view.total = runs.size();
+  std::set<config::RunId> ended;
   for (const store::Summary& run : runs) {
     if (run.state == store::State::ok) {
+      ended.insert(run.id);
       ++view.ok;
       ++view.outcomes[run.outcome];
       view.slowest.push_back(&run);
@@ -165,10 +167,6 @@ LiveView live_view(const config::Plan& plan, const std::vector<store::Summary>& 
   view.running = std::move(running);
   // A run may end between the look at the summaries and the one at the processes. One that failed
   // may be tried again.
-  std::set<config::RunId> ended;
-  for (const store::Summary& run : runs) {
-    if (run.state == store::State::ok) ended.insert(run.id);
-  }
   std::erase_if(view.running, [&](const auto& run) { return ended.contains(run.id); });
   std::stable_sort(view.running.begin(), view.running.end(),
                    [](const auto& a, const auto& b) { return a.seconds > b.seconds; });

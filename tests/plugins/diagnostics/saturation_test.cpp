@@ -30,6 +30,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(shares_are_counted_over_all_values, T, Scalars) {
   BOOST_TEST(series_of(*diagnostic, "stuck").values() == (std::vector<double>{0.5, 0.5, 0.5}));
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(any_number_of_sequences_is_counted_for_its_unit, T, Scalars) {
+  for (const fl::Index n : {1, 20, 21, 22, 77}) {
+    const auto diagnostic = make_diagnostic<T>("saturation");
+    FakeRun<T> run;
+    arma::Cube<T> f(3, n, 10, arma::fill::value(0.5));
+    for (fl::Index t = 0; t < 10; ++t) {
+      f.slice(t).row(1).fill(T(0.95));  // unit 1 is stuck
+      f(2, n - 1, t) = T(0.05);         // unit 2 is at the low end in the last sequence
+    }
+    show(run.layer.f, f);
+    run.step(*diagnostic, 0);
+    const auto tolerance = boost::test_tools::tolerance(1e-6);
+    BOOST_TEST(series_of(*diagnostic, "low").values()[0] == 1.0 / double(3 * n), tolerance);
+    BOOST_TEST(series_of(*diagnostic, "high").values()[0] == 1.0 / 3, tolerance);
+    BOOST_TEST(series_of(*diagnostic, "stuck").values()[0] == (n == 1 ? 2.0 : 1.0) / 3, tolerance);
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_unit_is_stuck_when_95_percent_are_on_one_side, T, Scalars) {
   const auto diagnostic = make_diagnostic<T>("saturation");
   FakeRun<T> run;
