@@ -46,15 +46,17 @@ class FLATLINE_API Block {
   Index cols_;
 };
 
-/// A strided view of `rows × cols × slices` numbers that a layer already holds.
+/// A strided view of `rows × cols × slices` numbers that a layer already holds, in the order in
+/// which it holds them: column by column, or row by row (`col_stride` 1).
 template <class T>
 struct View3 {
   const T* data = nullptr;
   Index rows = 0, cols = 0, slices = 0;
   Index col_stride = 0, slice_stride = 0;
+  Index row_stride = 1;
 
   T operator()(Index row, Index col, Index slice) const {
-    return data[row + col * col_stride + slice * slice_stride];
+    return data[row * row_stride + col * col_stride + slice * slice_stride];
   }
 };
 

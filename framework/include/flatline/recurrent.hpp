@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <flatline/initialise.hpp>
@@ -9,6 +10,9 @@
 #include <flatline/workspace.hpp>
 
 namespace flatline {
+
+template <class T>
+class SequenceLanes;
 
 /// Settings of all recurrent layers.
 struct FLATLINE_API RecurrentParams : LayerParams {
@@ -30,7 +34,8 @@ struct FLATLINE_API RecurrentParams : LayerParams {
 ///
 /// Each gate of a step is a matrix without gaps, so that the cell runs through all sequences at
 /// once. W and U are packed once per pass for the small products of each step, which then stay in
-/// the cache together with the cell; the gradients of W and U are products over several steps.
+/// the cache together with the cell; the gradients of W and U are products over several steps. Few
+/// units don't fill registers: then neighbouring sequences do, if the cell allows it.
 /// Where the mask is 0, h_t = h_{t−1} and the step has no gradient of its own. With a carried pass
 /// the first h_{t−1} is the last h of the pass before, as a constant.
 template <class T>
@@ -57,6 +62,9 @@ class FLATLINE_API Recurrent : public Layer<T> {
 
   /// Drops this share of the inputs and of h_{t−1} on their way into the products, while training.
   void drop(double inputs, double states);
+  /// States that the cell treats all numbers of H × N alike, and sequences only where the mask
+  /// tells them apart. Without a mask it may then be given N × H instead, everywhere.
+  void elementwise();
 
   /// The sequences that take part in a step.
   struct Present {
@@ -101,6 +109,10 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Index units() const { return units_; }
   Index sequences() const { return n_; }
   Index steps() const { return steps_; }
+  /// Sets a state to what `last` (H × N) kept in a pass before.
+  void restore(const arma::Mat<T>& last, T* state) const;
+  /// Keeps a state, as the cell sees it, for a pass that goes on.
+  void keep(const T* state, arma::Mat<T>& last) const;
   /// Grows a workspace to H × N × L.
   T* room(Workspace<T>& space) const;
   /// Points a signal at a workspace of H × N × L.
@@ -120,8 +132,10 @@ class FLATLINE_API Recurrent : public Layer<T> {
   StackView<const T> rows_of_gates(const Block<T>& block) const;
   Present present(Index t) const;
   MatrixView<const T> before(const arma::Cube<T>& y, Index t) const;
-  void products(MatrixView<const T> x, MatrixView<const T> h, bool counts, StackView<T> z,
+  MatrixView<T> after(arma::Cube<T>& y, Index t) const;
+  void products(MatrixView<const T> x, Index t, MatrixView<const T> h, StackView<T> z,
                 StackView<T> uh);
+  void add_gradient(MatrixView<const T> dy, MatrixView<T> dh);
   void pack_back(bool inputs);
   // Wᵀ and Uᵀ take the memory of what the forward pass needed; the larger one that of [W U].
   Packed<T>& w_back() { return product_ == Product::added ? u_ : w_; }
@@ -140,6 +154,8 @@ class FLATLINE_API Recurrent : public Layer<T> {
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
   bool packed_back_ = false;
+  bool abreast_ = false;  // whether the pass goes through lanes_
+  std::unique_ptr<SequenceLanes<T>> lanes_;
   arma::Mat<T> first_, last_;  // H × N: h before the first and after the last step
   Packed<T> w_, u_;            // [W U] and nothing, or W and U; backward as below
   Workspace<T> z_, dz_, duh_, uh_, dh_now_, dh_kept_, through_;

@@ -21,8 +21,8 @@ class SequenceDropout {
     if (!on_) return;
     rows_ = features;
     n_ = n;
-    if (factor_.size() < rows_ * n) factor_.resize(rows_ * n);
-    if (kept_.size() < rows_ * n * steps) kept_.resize(rows_ * n * steps);
+    grow(factor_, rows_ * n);
+    grow(kept_, rows_ * n * steps);
     const T scale = static_cast<T>(1 / (1 - rate_));
     for (Index i = 0; i < rows_ * n; ++i) {
       factor_[i] = pass.dropout->uniform() < rate_ ? T(0) : scale;

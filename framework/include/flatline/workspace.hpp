@@ -26,4 +26,11 @@ struct CacheLineAllocator {
 template <class T>
 using Workspace = std::vector<T, CacheLineAllocator<T>>;
 
+/// Makes room for so many numbers at least, and gives the first; what was there may be lost.
+template <class T>
+T* grow(Workspace<T>& space, std::size_t size) {
+  if (space.size() < size) space.resize(size);
+  return space.data();
+}
+
 }  // namespace flatline

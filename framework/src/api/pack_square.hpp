@@ -25,35 +25,75 @@ struct Raw {
   }
   static void store(const Vector& v, T* to) { std::memcpy(to, &v, sizeof v); }
 
-  /// Takes turns between the elements of a and b, from `first` on.
-  template <std::size_t first, std::size_t... i>
+  /// Numbers in 16 bytes, within which shuffles are cheap.
+  static constexpr std::size_t block = 16 / sizeof(T);
+
+  /// Takes turns between the elements of a and b, from the lower or upper half of each block.
+  template <std::size_t half, std::size_t... i>
   static Vector zip(const Vector& a, const Vector& b, std::index_sequence<i...>) {
-    return __builtin_shufflevector(a, b, (first + i / 2 + i % 2 * lanes)...);
+    return __builtin_shufflevector(
+        a, b, (i / block * block + half * (block / 2) + i % block / 2 + i % 2 * lanes)...);
+  }
+  /// Takes turns between runs of `size` elements of a and b, the even ones of each or the odd ones.
+  template <std::size_t odd, std::size_t size, std::size_t... i>
+  static Vector take_turns(const Vector& a, const Vector& b, std::index_sequence<i...>) {
+    return __builtin_shufflevector(
+        a, b, (i / (2 * size) * 2 * size + odd * size + i % size + i / size % 2 * lanes)...);
   }
 };
 
-/// Writes a square of A, whose rows are without gaps, so that its columns are. To zip the upper
-/// half of the rows with the lower one, once for each bit of an index, transposes.
+/// Transposes blocks of 16 bytes: of so many rows each, and then a matrix of blocks as a whole. To
+/// zip the upper half of some rows with the lower one, once for each bit of an index, transposes.
 template <class T>
-void transpose_square(const T* a, std::size_t row_stride, T* out, std::size_t pitch) {
+void transpose_blocks(typename Raw<T>::Vector (&row)[Raw<T>::lanes]) {
   using R = Raw<T>;
-  constexpr std::size_t n = R::lanes;
+  constexpr std::size_t n = R::lanes, half = R::block / 2;
   constexpr std::make_index_sequence<n> all;
-  typename R::Vector row[n], next[n];
+  typename R::Vector next[n];
+#pragma GCC unroll 2
+  for (std::size_t bit = 1; bit < R::block; bit *= 2) {
 #pragma GCC unroll 16
-  for (std::size_t i = 0; i < n; ++i) row[i] = R::load(a + i * row_stride);
-#pragma GCC unroll 4
-  for (std::size_t bit = 1; bit < n; bit *= 2) {
-#pragma GCC unroll 8
-    for (std::size_t i = 0; i < n / 2; ++i) {
-      next[2 * i] = R::template zip<0>(row[i], row[i + n / 2], all);
-      next[2 * i + 1] = R::template zip<n / 2>(row[i], row[i + n / 2], all);
+    for (std::size_t i = 0; i < n; i += 2) {
+      const std::size_t from = i / R::block * R::block + i % R::block / 2;
+      next[i] = R::template zip<0>(row[from], row[from + half], all);
+      next[i + 1] = R::template zip<1>(row[from], row[from + half], all);
     }
 #pragma GCC unroll 16
     for (std::size_t i = 0; i < n; ++i) row[i] = next[i];
   }
+}
+/// Exchanges runs of `size` elements between rows so far apart, and of longer ones.
+template <class T, std::size_t size>
+void exchange_blocks(typename Raw<T>::Vector (&row)[Raw<T>::lanes]) {
+  using R = Raw<T>;
+  constexpr std::make_index_sequence<R::lanes> all;
+  if constexpr (size < R::lanes) {
 #pragma GCC unroll 16
-  for (std::size_t i = 0; i < n; ++i) R::store(row[i], out + i * pitch);
+    for (std::size_t i = 0; i < R::lanes; ++i) {
+      if (i & size) continue;
+      const typename R::Vector even = R::template take_turns<0, size>(row[i], row[i + size], all);
+      row[i + size] = R::template take_turns<1, size>(row[i], row[i + size], all);
+      row[i] = even;
+    }
+    exchange_blocks<T, 2 * size>(row);
+  }
+}
+
+/// Writes the first columns of a square of A, whose rows are without gaps, so that its columns are.
+template <class T>
+void transpose_square(const T* a, std::size_t row_stride, T* out, std::size_t pitch,
+                      std::size_t cols = Pack<T>::size) {
+  using R = Raw<T>;
+  constexpr std::size_t n = R::lanes;
+  typename R::Vector row[n];
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < n; ++i) row[i] = R::load(a + i * row_stride);
+  transpose_blocks<T>(row);
+  exchange_blocks<T, R::block>(row);
+#pragma GCC unroll 16
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i < cols) R::store(row[i], out + i * pitch);
+  }
 }
 
 /// Writes `rows` rows of A, at most a pack, and its columns, at most as many, `pitch` elements from

@@ -29,7 +29,7 @@ void Packed<T>::resize(Index rows, Index runs, Index cols) {
   cols_ = cols;
   const Index lanes = of_precision<T>(vector_math()).lanes;
   const Index size = (rows * runs + lanes - 1) / lanes * lanes * cols;
-  if (panels_.size() < size) panels_.resize(size);
+  grow(panels_, size);
 }
 
 namespace {

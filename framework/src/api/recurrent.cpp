@@ -6,17 +6,13 @@
 
 #include <flatline/error.hpp>
 
+#include "api/sequence_lanes.hpp"
+
 namespace flatline {
 
 RecurrentParams::~RecurrentParams() = default;
 
 namespace {
-
-template <class T>
-T* grow(Workspace<T>& space, Index size) {
-  if (space.size() < size) space.resize(size);
-  return space.data();
-}
 
 /// Adds `a` to `to`, both without gaps between their columns.
 template <class T>
@@ -27,7 +23,7 @@ void add(MatrixView<const T> a, MatrixView<T> to) {
 
 /// The gradients of the weights are products over so many columns of dz, at most so many numbers,
 /// which stay in the cache.
-constexpr Index columns_kept = 256, numbers_kept = 3 << 17;
+constexpr Index columns_kept = 256, lane_columns_kept = 640, numbers_kept = 3 << 17;
 
 }  // namespace
 
@@ -52,6 +48,11 @@ template <class T>
 void Recurrent<T>::drop(double inputs, double states) {
   x_dropout_ = SequenceDropout<T>(inputs);
   h_dropout_ = SequenceDropout<T>(states);
+}
+
+template <class T>
+void Recurrent<T>::elementwise() {
+  if (product_ == Product::added) lanes_ = std::make_unique<SequenceLanes<T>>(W, U, b);
 }
 
 template <class T>
@@ -87,6 +88,8 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   x_dropout_.begin(pass, W.cols(), n, steps);
   h_dropout_.begin(pass, units_, n, steps);
   packed_back_ = false;
+  abreast_ = lanes_ && mask_ == nullptr && !x_dropout_.on() && !h_dropout_.on() && lanes_->fit(n);
+  if (abreast_) return lanes_->begin(n, steps, first_);
   const bool last_counts = steps > 1 || goes_on_;  // else h is zero at the only step
   if (last_counts && product_ == Product::added) {
     w_.pack(rows_of_gates(W), rows_of_gates(U));
@@ -102,25 +105,25 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
     const StackView<T> z = gates(z_, steps_, t);
     const StackView<T> uh = product_ == Product::separate ? gates(uh_, 1, 0) : z;
     const MatrixView<const T> h_before = before(y, t);
-    products(x_dropout_.forward(view(x, {t, t + 1}), t), h_dropout_.forward(h_before, t),
-             t > 0 || goes_on_, z, uh);
-    const ForwardStep step{t, z, uh, h_before, view(y, {t, t + 1}), present(t)};
+    products(x_dropout_.forward(view(x, {t, t + 1}), t), t, h_dropout_.forward(h_before, t), z, uh);
+    const ForwardStep step{t, z, uh, h_before, after(y, t), present(t)};
     cell(step);
+    if (abreast_) lanes_->turn(step.h, view(y, {t, t + 1}));
     for (Index n = 0; n < n_ && mask_ != nullptr; ++n) {
       if (!step.there(n)) std::copy_n(h_before.col(n), units_, step.h.col(n));
     }
   }
-  if (range.last == steps_) {
-    last_.set_size(units_, n_);
-    std::copy_n(before(y, steps_).data, units_ * n_, last_.memptr());
-  }
-  show(h_, y.memptr());
+  if (range.last == steps_) keep(before(y, steps_).data, last_);
+  show(h_, before(y, 1).data);
+  if (abreast_) h_.view.slice_stride = lanes_->step();
 }
 
-/// Computes W x + b + U h, or U h by itself; h is zero unless it `counts`.
+/// Computes W x + b + U h, or U h by itself.
 template <class T>
-void Recurrent<T>::products(MatrixView<const T> x, MatrixView<const T> h, bool counts,
-                            StackView<T> z, StackView<T> uh) {
+void Recurrent<T>::products(MatrixView<const T> x, Index t, MatrixView<const T> h, StackView<T> z,
+                            StackView<T> uh) {
+  const bool counts = t > 0 || goes_on_;  // else h is zero
+  if (abreast_) return lanes_->products(x, t, counts, z.data);
   const StackView<const T> bias{b.w.memptr(), units_, n_, 0, gates_, units_};
   if (product_ == Product::added && counts) return w_.multiply(x, h, bias, z);
   w_.multiply(x, bias, z);
@@ -133,7 +136,8 @@ template <class T>
 void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, const arma::Cube<T>& dy,
                             arma::Cube<T>* dx, Steps range) {
   const bool separate = product_ == Product::separate;
-  const Index columns = std::min(columns_kept, numbers_kept / (gates_ * units_));
+  const Index columns =
+      std::min(abreast_ ? lane_columns_kept : columns_kept, numbers_kept / (gates_ * units_));
   kept_ = std::min(steps_, std::max<Index>(2, (columns + n_ - 1) / n_));
   grow(dz_, gates_ * units_ * n_ * kept_);
   if (separate) grow(duh_, gates_ * units_ * n_ * kept_);
@@ -144,7 +148,7 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
   Index last = range.last;
   const Index silent = steps_ - dy.n_slices;  // steps without a gradient of their own
   for (Index t = range.last; t-- > range.first;) {
-    if (t >= silent) add<T>(view(dy, {t - silent, t - silent + 1}), dh);
+    if (t >= silent) add_gradient(view(dy, {t - silent, t - silent + 1}), dh);
     if (t + 1 < steps_) through_u(ring(space, t + 1), dh);
     if (dh_.wanted) std::copy_n(dh.data, units_ * n_, room(dh_kept_) + t * units_ * n_);
     const BackwardStep step{t,  gates(z_, steps_, t), before(y, t),   before(y, t + 1),
@@ -171,14 +175,23 @@ void Recurrent<T>::backward(const arma::Cube<T>& x, const arma::Cube<T>& y, cons
 template <class T>
 void Recurrent<T>::pack_back(bool inputs) {
   if (packed_back_) return;
+  packed_back_ = true;
+  if (abreast_) return lanes_->begin_back(inputs);
   if (inputs) w_back().pack(view(W.w), Op::transpose);
   if (steps_ > 1 || goes_on_) u_back().pack(view(U.w), Op::transpose);
-  packed_back_ = true;
+}
+
+/// Adds the gradient of a step of its own to ∂L/∂h_t.
+template <class T>
+void Recurrent<T>::add_gradient(MatrixView<const T> dy, MatrixView<T> dh) {
+  if (abreast_) return lanes_->add(dy, dh.data);
+  add<T>(dy, dh);
 }
 
 /// Adds Uᵀ ∂L/∂(U h_t) to ∂L/∂h_t.
 template <class T>
 void Recurrent<T>::through_u(StackView<const T> duh, MatrixView<T> dh) {
+  if (abreast_) return lanes_->through_u(duh.data, dh.data);
   if (!h_dropout_.on()) return u_back().multiply(duh, dh, dh);
   const MatrixView<T> through{grow(through_, units_ * n_), units_, n_, units_};
   u_back().multiply(duh, through);
@@ -189,6 +202,7 @@ void Recurrent<T>::through_u(StackView<const T> duh, MatrixView<T> dh) {
 template <class T>
 void Recurrent<T>::gradients(const arma::Cube<T>& x, const arma::Cube<T>& y, arma::Cube<T>* dx,
                              Steps range) {
+  if (abreast_) return lanes_->gradients(ring(dz_, range.first).data, dx, range);
   const Index steps = range.last - range.first;
   const StackView<const T> dz = ring(dz_, range.first, steps);
   const Outer<T> of_x{x_dropout_.on() ? x_dropout_.kept(range) : view(x, range), view(W.g)};
@@ -224,21 +238,36 @@ void Recurrent<T>::archive(Archive& archive) {
 }
 
 template <class T>
+void Recurrent<T>::restore(const arma::Mat<T>& last, T* state) const {
+  if (abreast_) return lanes_->turn(view(last), {state, n_, units_, n_});
+  std::copy_n(last.memptr(), units_ * n_, state);
+}
+template <class T>
+void Recurrent<T>::keep(const T* state, arma::Mat<T>& last) const {
+  last.set_size(units_, n_);
+  if (abreast_) return lanes_->turn({state, n_, units_, n_}, view(last));
+  std::copy_n(state, units_ * n_, last.memptr());
+}
+
+template <class T>
 T* Recurrent<T>::room(Workspace<T>& space) const {
   return grow(space, units_ * n_ * steps_);
 }
 template <class T>
 void Recurrent<T>::show(Signal<T>& signal, const T* data) const {
-  signal.view = {data, units_, n_, steps_, units_, units_ * n_};
+  signal.view = {data, units_, n_, steps_, abreast_ ? 1 : units_, units_ * n_, abreast_ ? n_ : 1};
 }
 template <class T>
 void Recurrent<T>::show_gate(Signal<T>& signal, Index gate) const {
-  show(signal, z_.data() + gate * units_ * n_ * steps_);
+  const Index size = units_ * n_;
+  show(signal, z_.data() + gate * size * (abreast_ ? 1 : steps_));
+  if (abreast_) signal.view.slice_stride = gates_ * size;
 }
 
 template <class T>
 StackView<T> Recurrent<T>::gates(Workspace<T>& space, Index kept, Index t, Index steps) const {
   const Index size = units_ * n_;
+  if (abreast_) return {space.data() + t * gates_ * size, n_, units_, n_, gates_, size};
   return {space.data() + t * size, units_, n_ * steps, units_, gates_, size * kept};
 }
 template <class T>
@@ -251,7 +280,12 @@ StackView<const T> Recurrent<T>::rows_of_gates(const Block<T>& block) const {
 }
 template <class T>
 MatrixView<const T> Recurrent<T>::before(const arma::Cube<T>& y, Index t) const {
+  if (abreast_) return lanes_->h(t);
   return t == 0 ? view(first_) : view(y, {t - 1, t});
+}
+template <class T>
+MatrixView<T> Recurrent<T>::after(arma::Cube<T>& y, Index t) const {
+  return abreast_ ? lanes_->h(t + 1) : view(y, {t, t + 1});
 }
 template <class T>
 auto Recurrent<T>::present(Index t) const -> Present {

@@ -4,6 +4,7 @@
 // compiled with other options. N.B. Whatever is defined here must have internal linkage, else the
 // linker could choose the AVX-512 copy of a function for a machine that has none.
 
+#include "api/lane_kernels.hpp"
 #include "api/packed_kernels.hpp"
 #include "api/vector_math_packs.hpp"
 #include "api/vector_math_table.hpp"
@@ -208,12 +209,14 @@ void map(const T* in, std::size_t in_stride, T* out, std::size_t out_stride, std
   }
 }
 
-constexpr VectorMathTable table() {
-  return {{&map<Exp, float>, &map<Tanh, float>, &map<Sigmoid, float>, &pack<float>,
-           &multiply_small<float>, &add_outer_products<float>, Pack<float>::size, blas_from},
-          {&map<Exp, double>, &map<Tanh, double>, &map<Sigmoid, double>, &pack<double>,
-           &multiply_small<double>, &add_outer_products<double>, Pack<double>::size, blas_from}};
+template <class T>
+constexpr VectorMath<T> functions() {
+  return {&map<Exp, T>,       &map<Tanh, T>,          &map<Sigmoid, T>,   &pack<T>,
+          &multiply_small<T>, &add_outer_products<T>, &multiply_lanes<T>, &add_inner_products<T>,
+          &transpose<T>,      Pack<T>::size,          blas_from};
 }
+
+constexpr VectorMathTable table() { return {functions<float>(), functions<double>()}; }
 
 }  // namespace
 }  // namespace flatline

@@ -71,12 +71,44 @@ template <class T>
 using OuterProducts = void (*)(Strided<const T> a, Rows rows, std::size_t inner,
                                std::span<const OuterTerm<T>> terms);
 
+/// A product C ← start + A·B of matrices whose rows are sequences, a few whole registers of them.
+/// A and C have no gaps between their columns, B none between its rows, which are `b_stride` apart.
+template <class T>
+struct LaneProduct {
+  const T* a;
+  std::size_t inner;
+  const T* b;
+  std::size_t b_stride;
+  const T* bias;  ///< start of each column, unless it `adds` to C
+  T* c;
+  bool adds;
+};
+template <class T>
+using LaneProducts = void (*)(LaneProduct<T> product, std::size_t registers, std::size_t cols);
+/// A matrix of `cols` columns without gaps for each step.
+template <class T>
+struct StepPanels {
+  const T* data;
+  std::size_t cols, step;  ///< from step to step
+};
+/// Adds the sum of Aᵀ·B over the steps to C, where A and B have so many registers of rows, and A at
+/// least as many columns as a register has lanes; `c` says where each column of C is.
+template <class T>
+using InnerProducts = void (*)(StepPanels<T> a, StepPanels<T> b, std::size_t registers,
+                               std::size_t steps, T* const* c);
+/// Writes the transpose of A, of so many rows and with `row_stride` 1, its columns `stride` apart.
+template <class T>
+using Transpose = void (*)(Source<T> a, std::size_t rows, T* out, std::size_t stride);
+
 template <class T>
 struct VectorMath {
   MapFunction<T> exp, tanh, sigmoid;
   PackFunction<T> pack;
   SmallProduct<T> multiply;
   OuterProducts<T> add_outer_products;
+  LaneProducts<T> multiply_lanes;
+  InnerProducts<T> add_inner_products;
+  Transpose<T> transpose;
   std::size_t lanes;      ///< numbers in a register
   std::size_t blas_from;  ///< rows of A from which BLAS has the faster outer products
 };

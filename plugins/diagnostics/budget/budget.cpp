@@ -87,9 +87,9 @@ class Budget final : public fl::Diagnostic<T> {
     arma::Mat<T> out(view.rows, count);
     for (fl::Index k = 0; k < count; ++k) {
       const fl::Index place = k * all / count;
-      const T* const column = view.data + place % view.cols * view.col_stride +
-                              (place / view.cols + from) * view.slice_stride;
-      std::copy_n(column, view.rows, out.colptr(k));
+      for (fl::Index j = 0; j < view.rows; ++j) {
+        out(j, k) = view(j, place % view.cols, place / view.cols + from);
+      }
     }
     return out;
   }

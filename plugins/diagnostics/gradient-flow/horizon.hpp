@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -19,25 +20,43 @@ double squared_norm(const T* x, fl::Index n) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+/// Computes the squared norm of each column of a step; a step may be stored row by row.
+template <class T>
+void squared_norms(const fl::View3<T>& gradient, fl::Index t, std::vector<double>& out) {
+  const T* step = gradient.data + t * gradient.slice_stride;
+  if (gradient.row_stride == 1) {
+    for (fl::Index n = 0; n < gradient.cols; ++n) {
+      out[n] = squared_norm(step + n * gradient.col_stride, gradient.rows);
+    }
+    return;
+  }
+  std::fill(out.begin(), out.end(), 0);
+  for (fl::Index j = 0; j < gradient.rows; ++j, step += gradient.row_stride) {
+    for (fl::Index n = 0; n < gradient.cols; ++n) {
+      const double x = step[n * gradient.col_stride];
+      out[n] += x * x;
+    }
+  }
+}
+
 /// Computes G(τ) for τ = 0 … L − 1 of a state gradient (H × N × L); `mask` is N × L or empty.
 template <class T>
 std::vector<double> over_lag(const fl::View3<T>& gradient, const arma::Mat<T>& mask) {
   std::vector<double> there(gradient.slices), last(gradient.slices);
-  for (fl::Index n = 0; n < gradient.cols; ++n) {
-    fl::Index steps = gradient.slices;
-    while (steps > 0 && !mask.is_empty() && mask(n, steps - 1) == 0) --steps;
-    double end = 0;
-    for (fl::Index lag = 0; lag < steps; ++lag) {
-      const fl::Index t = steps - 1 - lag;
-      const T* const column = gradient.data + n * gradient.col_stride + t * gradient.slice_stride;
-      const double norm = std::sqrt(squared_norm(column, gradient.rows));
-      if (lag == 0) end = norm;
-      there[lag] += norm;
-      last[lag] += end;
+  std::vector<double> squares(gradient.cols), end(gradient.cols);
+  std::vector<fl::Index> lag(gradient.cols);  // steps after t that are there
+  for (fl::Index t = gradient.slices; t-- > 0;) {
+    squared_norms(gradient, t, squares);
+    for (fl::Index n = 0; n < gradient.cols; ++n) {
+      if (lag[n] == 0 && !mask.is_empty() && mask(n, t) == 0) continue;
+      const double norm = std::sqrt(squares[n]);
+      if (lag[n] == 0) end[n] = norm;
+      there[lag[n]] += norm;
+      last[lag[n]++] += end[n];
     }
   }
-  for (fl::Index lag = 0; lag < gradient.slices; ++lag) {
-    there[lag] = last[lag] > 0 ? there[lag] / last[lag] : std::nan("");
+  for (fl::Index k = 0; k < gradient.slices; ++k) {
+    there[k] = last[k] > 0 ? there[k] / last[k] : std::nan("");
   }
   return there;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -88,6 +89,7 @@ class Saturation final : public fl::Diagnostic<T> {
   /// Counts for each unit the values below `low` and above `high`; returns the number of values.
   /// Columns without gaps are counted several as one: few units don't fill a register.
   double count(const fl::View3<T>& view, const fl::Batch<T>& batch, T low, T high) {
+    if (view.row_stride != 1) return count_rows(view, low, high);
     const fl::Index units = view.rows, together = std::max<fl::Index>(64 / units, 1);
     const fl::Index wide = together * units;
     n_low_.assign(wide, 0);
@@ -105,6 +107,23 @@ class Saturation final : public fl::Diagnostic<T> {
       n_high_[i % units] += n_high_[i];
     }
     return samples;
+  }
+
+  /// The same where each step is stored row by row; then no step is padding.
+  double count_rows(const fl::View3<T>& view, T low, T high) {
+    const fl::Index wide = view.rows * view.row_stride;
+    n_low_.assign(wide, 0);
+    n_high_.assign(wide, 0);
+    count_ends<T>(view.data, view.slice_stride, view.slices, low, high, n_low_.data(),
+                  n_high_.data(), wide);
+    for (auto* counts : {&n_low_, &n_high_}) {
+      for (fl::Index unit = 0; unit < view.rows; ++unit) {
+        const auto row = counts->begin() + static_cast<std::ptrdiff_t>(unit * view.row_stride);
+        const auto end = row + static_cast<std::ptrdiff_t>(view.row_stride);
+        (*counts)[unit] = std::accumulate(row, end, std::uint32_t{0});
+      }
+    }
+    return double(view.slices * view.cols);
   }
 
   /// Calls add(t, first, n) for sequences side by side that are there; returns their number.

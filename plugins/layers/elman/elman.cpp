@@ -19,7 +19,9 @@ class Elman final : public fl::Recurrent<T> {
 
  public:
   Elman(const ElmanParams& p, const fl::Shape& in)
-      : Base(p, in, {"h"}), tanh_(p.activation == ElmanParams::Activation::tanh) {}
+      : Base(p, in, {"h"}), tanh_(p.activation == ElmanParams::Activation::tanh) {
+    this->elementwise();
+  }
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {
@@ -32,10 +34,11 @@ class Elman final : public fl::Recurrent<T> {
 
   void cell_back(const typename Base::BackwardStep& s) override {
     s.there.each_run([&](fl::Index first, fl::Index count) {
-      const T* h = s.h.col(first);
-      T* __restrict dh = s.dh.col(first);
-      T* __restrict dz = s.dz[0].col(first);
-      for (fl::Index j = 0; j < count * s.h.rows; ++j) {
+      const fl::Index at = first * this->units();
+      const T* h = s.h.data + at;
+      T* __restrict dh = s.dh.data + at;
+      T* __restrict dz = s.dz.data + at;
+      for (fl::Index j = 0; j < count * this->units(); ++j) {
         dz[j] = tanh_ ? dh[j] * (1 - h[j] * h[j]) : (h[j] > 0 ? dh[j] : T(0));
         dh[j] = 0;
       }

@@ -65,6 +65,7 @@ class Lstm final : public fl::Recurrent<T> {
   Lstm(const LstmParams& p, const fl::Shape& in)
       : Base(p, in, {"i", "f", "g", "o"}), first_bias_(p) {
     this->drop(p.input_dropout, p.recurrent_dropout);
+    this->elementwise();
   }
 
   void initialise(fl::Rng& init) override {
@@ -77,7 +78,7 @@ class Lstm final : public fl::Recurrent<T> {
     Base::begin(pass, n, steps);
     c_first_.set_size(this->units(), n);
     if (this->goes_on()) {
-      c_first_ = c_last_;
+      this->restore(c_last_, c_first_.memptr());
     } else {
       c_first_.zeros();
     }
@@ -92,8 +93,9 @@ class Lstm final : public fl::Recurrent<T> {
 
  protected:
   void cell(const typename Base::ForwardStep& s) override {
-    const fl::Index N = this->sequences(), some = std::max<fl::Index>(cached / this->units(), 1);
-    for (fl::Index n = 0; n < N; n += some) cell(s, n, std::min(some, N - n));
+    const fl::Index H = this->units(), all = H * this->sequences();
+    const fl::Index some = std::max<fl::Index>(cached / H, 1) * H;
+    for (fl::Index at = 0; at < all; at += some) cell(s, at, std::min(some, all - at));
     if (s.t + 1 == this->steps()) finish();
   }
 
@@ -113,19 +115,19 @@ class Lstm final : public fl::Recurrent<T> {
   }
 
  private:
-  /// Computes `count` sequences from `first` on.
-  void cell(const typename Base::ForwardStep& s, fl::Index first, fl::Index count) {
-    const fl::Index H = this->units(), size = count * H;
-    T *i = s.z[0].col(first), *f = s.z[1].col(first), *g = s.z[2].col(first);
-    T *o = s.z[3].col(first), *h = s.h.col(first);
-    const T* c_before = c_before_step(s.t) + first * H;
-    T* c = c_.data() + s.t * c_first_.n_elem + first * H;
+  /// Computes `size` numbers of each gate, those of some sequences, from number `at` on.
+  void cell(const typename Base::ForwardStep& s, fl::Index at, fl::Index size) {
+    T *i = s.z[0].data + at, *f = s.z[1].data + at, *g = s.z[2].data + at;
+    T *o = s.z[3].data + at, *h = s.h.data + at;
+    const T* c_before = c_before_step(s.t) + at;
+    T* c = c_.data() + s.t * c_first_.n_elem + at;
     T* tanh_c = tanh_c_.data() + (c - c_.data());
     for (T* gate : {i, f, o}) fl::vector_sigmoid(gate, gate, size);
     fl::vector_tanh(g, g, size);
     new_state<T>(i, f, g, c_before, c, size);
-    for (fl::Index n = 0; n < count && s.there.mask != nullptr; ++n) {
-      if (!s.there(first + n)) std::copy_n(c_before + n * H, H, c + n * H);
+    const fl::Index H = this->units();
+    for (fl::Index j = 0; j < size && s.there.mask != nullptr; j += H) {
+      if (!s.there((at + j) / H)) std::copy_n(c_before + j, H, c + j);
     }
     fl::vector_tanh(c, tanh_c, size);
     output<T>(o, tanh_c, h, size);
@@ -149,8 +151,7 @@ class Lstm final : public fl::Recurrent<T> {
 
   /// Keeps c for a pass that goes on, and shows what was computed.
   void finish() {
-    c_last_.set_size(this->units(), this->sequences());
-    std::copy_n(c_before_step(this->steps()), c_last_.n_elem, c_last_.memptr());
+    this->keep(c_before_step(this->steps()), c_last_);
     for (fl::Index gate = 0; gate < 4; ++gate) this->show_gate(*gates_[gate], gate);
     this->show(c_signal_, c_.data());
   }

@@ -66,6 +66,9 @@ BOOST_AUTO_TEST_CASE(a_view_walks_with_its_strides) {
   for (std::size_t k = 0; k < memory.size(); ++k) memory[k] = double(k);
   const fl::View3<double> view{memory.data() + 1, 2, 2, 2, 4, 12};
   BOOST_TEST(view(1, 1, 1) == 18);
+  const fl::View3<double> row_by_row{memory.data(), 3, 2, 4, 1, 6, 2};
+  BOOST_TEST(row_by_row(2, 1, 3) == 23);
+  BOOST_TEST(row_by_row(2, 0, 1) == 10);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_part_that_is_adopted_keeps_its_blocks_under_a_longer_name, T,

@@ -59,6 +59,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_gradient_over_lag_is_relative_to_the_last_step
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(gradients_that_are_stored_row_by_row_give_the_same, T, Scalars) {
+  const auto diagnostic = make_diagnostic<T>("gradient-flow");
+  FakeRun<T> run;
+  run.batch.x.zeros(1, 4, 5);
+  arma::Cube<T> dh(3, 4, 5), memory;
+  for (fl::Index i = 0; i < dh.n_elem; ++i) dh[i] = T(double(i * i % 11) + 1);
+  show(run.layer.dh, dh);
+  run.step(*diagnostic, 0);
+  show_rows(run.layer.dh, dh, memory);
+  run.step(*diagnostic, 1);
+  const auto& g = series_of(*diagnostic, "over_lag_h").values();
+  for (std::size_t lag = 0; lag < 5; ++lag) {
+    BOOST_TEST(g[lag] == g[5 + lag], boost::test_tools::tolerance(1e-6));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(lags_count_from_the_last_step_that_is_no_padding) {
   const auto diagnostic = make_diagnostic<double>("gradient-flow");
   FakeRun<double> run;

@@ -48,6 +48,22 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(any_number_of_sequences_is_counted_for_its_unit, T
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(signals_that_are_stored_row_by_row_give_the_same, T, Scalars) {
+  const auto columns = make_diagnostic<T>("saturation"), rows = make_diagnostic<T>("saturation");
+  FakeRun<T> run;
+  arma::Cube<T> f(3, 4, 6), memory;
+  for (fl::Index i = 0; i < f.n_elem; ++i) f[i] = T(double(i * i % 11) / 10);
+  f.tube(1, 0, 1, 3).fill(T(0.99));
+  show(run.layer.f, f);
+  run.step(*columns, 0);
+  show_rows(run.layer.f, f, memory);
+  run.step(*rows, 0);
+  for (const char* share : {"low", "high", "stuck"}) {
+    BOOST_TEST(series_of(*rows, share).values() == series_of(*columns, share).values());
+  }
+  BOOST_TEST(series_of(*rows, "stuck").values()[0] > 0);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_unit_is_stuck_when_95_percent_are_on_one_side, T, Scalars) {
   const auto diagnostic = make_diagnostic<T>("saturation");
   FakeRun<T> run;

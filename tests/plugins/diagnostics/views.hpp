@@ -36,6 +36,20 @@ void show(fl::Signal<T>& signal, const arma::Cube<T>& values) {
                  values.n_slices, values.n_rows, values.n_rows * values.n_cols};
 }
 
+/// The same numbers with each step stored row by row, in `memory`.
+template <class T>
+void show_rows(fl::Signal<T>& signal, const arma::Cube<T>& values, arma::Cube<T>& memory) {
+  memory.set_size(values.n_cols, values.n_rows, values.n_slices);
+  for (fl::Index t = 0; t < values.n_slices; ++t) memory.slice(t) = values.slice(t).t();
+  signal.view = {memory.memptr(),
+                 values.n_rows,
+                 values.n_cols,
+                 values.n_slices,
+                 1,
+                 values.n_rows * values.n_cols,
+                 values.n_cols};
+}
+
 /// A model that is never asked for anything.
 template <class T>
 struct FakeModel final : fl::Model<T> {
