@@ -12,6 +12,7 @@ struct Pass {
   bool training = false;               ///< dropout is on, and backward will follow
   bool carried = false;                ///< go on from the last states instead of from zero
   const arma::Mat<T>* mask = nullptr;  ///< N × L, null: every step is there
+  bool last_only = false;              ///< of the outputs only the last step's are read
   Rng* dropout = nullptr;              ///< the stream `dropout`; set while training
   double teacher_forcing = 1;          ///< share of steps that are fed the true past
   Index known = 1;                     ///< so many first steps are fed the true past in any case
@@ -47,7 +48,8 @@ class FLATLINE_API Layer : public Learnable<T> {
 
   /// Prepares for `n` sequences of `steps` steps. Allocates only when a size grows.
   virtual void begin(const Pass<T>& pass, Index n, Index steps);
-  /// Computes y (H × N × L) from x (F × N × L) over `range`.
+  /// Computes y (H × N × L) from x (F × N × L) over `range`. In a pass of `last_only` a layer may
+  /// leave all steps but the last as they are.
   virtual void forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range) = 0;
   /// Adds to the gradient of each block and, unless `dx` is null, writes ∂L/∂x (F × N × L) over
   /// `range`. `dy` is ∂L/∂y (H × N × L).

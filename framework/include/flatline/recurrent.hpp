@@ -153,6 +153,7 @@ class FLATLINE_API Recurrent : public Layer<T> {
   Index kept_ = 0;  // steps of dz in memory; dz of step t is number t mod kept_
   const arma::Mat<T>* mask_ = nullptr;
   bool goes_on_ = false;
+  bool last_only_ = false;
   bool packed_back_ = false;
   bool abreast_ = false;  // whether the pass goes through lanes_
   std::unique_ptr<SequenceLanes<T>> lanes_;

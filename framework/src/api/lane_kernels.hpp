@@ -8,7 +8,8 @@
 namespace flatline {
 namespace {
 
-/// Computes so many tiles of `height` packs by `width` columns side by side, and gives what is left.
+/// Computes so many tiles of `height` packs by `width` columns side by side, and gives what is
+/// left.
 template <std::size_t height, std::size_t width, class T>
 LaneProduct<T> lane_tiles(LaneProduct<T> p, std::size_t tiles) {
   constexpr std::size_t lanes = Pack<T>::size, n = height * lanes;
@@ -18,21 +19,12 @@ LaneProduct<T> lane_tiles(LaneProduct<T> p, std::size_t tiles) {
     for (std::size_t j = 0; j < width; ++j) {
 #pragma GCC unroll 8
       for (std::size_t v = 0; v < height; ++v) {
-        sum[j][v] =
-            p.adds ? Pack<T>::load_unaligned(p.c + j * n + v * lanes) : Pack<T>(p.bias[j]);
+        sum[j][v] = p.adds ? Pack<T>::load_unaligned(p.c + j * n + v * lanes) : Pack<T>(p.bias[j]);
       }
     }
     const T *a = p.a, *b = p.b;
     for (std::size_t k = 0; k < p.inner; ++k, a += n, b += p.b_stride) {
-      Pack<T> each[width];
-#pragma GCC unroll 8
-      for (std::size_t j = 0; j < width; ++j) each[j] = Pack<T>(b[j]);
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < height; ++v) {
-        const Pack<T> column = Pack<T>::load_unaligned(a + v * lanes);
-#pragma GCC unroll 8
-        for (std::size_t j = 0; j < width; ++j) sum[j][v] = fma(column, each[j], sum[j][v]);
-      }
+      add_column(a, b, 1, sum);
     }
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < width; ++j) {
@@ -104,15 +96,8 @@ void inner_tile(const T* a, std::size_t a_step, const T* b, std::size_t b_step, 
   for (; steps > 0; --steps, a += a_step, b += b_step) {
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < n; i += lanes) {
-      Pack<T> right[width];
-#pragma GCC unroll 8
-      for (std::size_t k = 0; k < width; ++k) right[k] = Pack<T>::load_unaligned(b + k * n + i);
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < height; ++v) {
-        const Pack<T> left = Pack<T>::load_unaligned(a + v * n + i);
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < width; ++k) sum[k][v] = fma(left, right[k], sum[k][v]);
-      }
+      add_products([&](std::size_t v) { return Pack<T>::load_unaligned(a + v * n + i); },
+                   [&](std::size_t k) { return Pack<T>::load_unaligned(b + k * n + i); }, sum);
     }
   }
 #pragma GCC unroll 16

@@ -77,6 +77,7 @@ void Recurrent<T>::begin(const Pass<T>& pass, Index n, Index steps) {
   n_ = n;
   steps_ = steps;
   mask_ = pass.mask;
+  last_only_ = pass.last_only;
   first_.set_size(units_, n);
   if (goes_on_) {
     first_ = last_;
@@ -108,7 +109,7 @@ void Recurrent<T>::forward(const arma::Cube<T>& x, arma::Cube<T>& y, Steps range
     products(x_dropout_.forward(view(x, {t, t + 1}), t), t, h_dropout_.forward(h_before, t), z, uh);
     const ForwardStep step{t, z, uh, h_before, after(y, t), present(t)};
     cell(step);
-    if (abreast_) lanes_->turn(step.h, view(y, {t, t + 1}));
+    if (abreast_ && (t + 1 == steps_ || !last_only_)) lanes_->turn(step.h, view(y, {t, t + 1}));
     for (Index n = 0; n < n_ && mask_ != nullptr; ++n) {
       if (!step.there(n)) std::copy_n(h_before.col(n), units_, step.h.col(n));
     }

@@ -52,10 +52,10 @@ class SequenceLanes {
 
   Block<T>&W_, &U_, &b_;
   Index n_ = 0, registers_ = 0;
-  Workspace<T> panels_;   // N × K × (L + 1)
-  Workspace<T> weights_;  // K × G·H: [b W U] row by row
+  Workspace<T> panels_;           // N × K × (L + 1)
+  Workspace<T> weights_;          // K × G·H: [b W U] row by row
   Workspace<T> w_back_, u_back_;  // G·H × F, G·H × H: W and U, row by row
-  Workspace<T> aside_;    // N × the larger of F and H
+  Workspace<T> aside_;            // N × the larger of F and H
   std::vector<T*> columns_of_gradient_;
 };
 

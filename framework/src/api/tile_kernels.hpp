@@ -49,20 +49,41 @@ struct Tile {
   bool fetches = true;     ///< whether what the next tile writes may be far
 };
 
+/// Adds left(v) · right(n) to each sum. The fewer of both are held in registers, where the others
+/// pass through a single one: there is no room for all beside the sums.
+template <std::size_t height, std::size_t width, class T, class Left, class Right>
+[[gnu::always_inline]] inline void add_products(const Left& left, const Right& right,
+                                                Pack<T> (&sum)[width][height]) {
+  if constexpr (height <= width) {
+    Pack<T> held[height];
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) held[v] = left(v);
+#pragma GCC unroll 8
+    for (std::size_t n = 0; n < width; ++n) {
+      const Pack<T> each = right(n);
+#pragma GCC unroll 8
+      for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(held[v], each, sum[n][v]);
+    }
+  } else {
+    Pack<T> held[width];
+#pragma GCC unroll 8
+    for (std::size_t n = 0; n < width; ++n) held[n] = right(n);
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < height; ++v) {
+      const Pack<T> each = left(v);
+#pragma GCC unroll 8
+      for (std::size_t n = 0; n < width; ++n) sum[n][v] = fma(each, held[n], sum[n][v]);
+    }
+  }
+}
+
 /// Adds to the sums what one column of A and one row of B give.
 template <std::size_t height, std::size_t width, class T>
-void add_column(const T* a, const T* b, std::size_t b_stride, Pack<T> (&sum)[width][height]) {
-  Pack<T> column[height];
-#pragma GCC unroll 8
-  for (std::size_t v = 0; v < height; ++v) {
-    column[v] = Pack<T>::load_unaligned(a + v * Pack<T>::size);
-  }
-#pragma GCC unroll 8
-  for (std::size_t n = 0; n < width; ++n) {
-    const Pack<T> each(b[n * b_stride]);
-#pragma GCC unroll 8
-    for (std::size_t v = 0; v < height; ++v) sum[n][v] = fma(column[v], each, sum[n][v]);
-  }
+[[gnu::always_inline]] inline void add_column(const T* a, const T* b, std::size_t b_stride,
+                                              Pack<T> (&sum)[width][height]) {
+  const auto column = [&](std::size_t v) { return Pack<T>::load_unaligned(a + v * Pack<T>::size); };
+  add_products(
+      column, [&](std::size_t n) { return Pack<T>(b[n * b_stride]); }, sum);
 }
 
 /// Asks for what the next tile writes: its columns lie too far apart for the processor to guess.

@@ -153,15 +153,18 @@ class HypothesisReader {
 
   void check_metric(const std::string& of, const std::string& name, const Mark& mark) {
     static const std::string skill = "skill_";
-    std::vector<std::string> owners = reader_.components().names(Kind::diagnostic);
-    // What a diagnostic finds is known to itself alone.
-    if (std::find(owners.begin(), owners.end(), of) != owners.end()) return;
+    const ComponentSource& components = reader_.components();
     if (!is_part(of)) {
+      // What a diagnostic finds is known to itself alone.
+      if (components.find(Kind::diagnostic, of)) return;
+      std::vector<std::string> owners = components.names(Kind::diagnostic);
       owners.insert(owners.end(), {"train", "validation", "test"});
       check_name(of, owners, "part of the data and no diagnostic", mark);
     } else if (name.starts_with(skill)) {
-      check_name(name.substr(skill.size()), reader_.components().names(Kind::model),
-                 "model that skill could be measured against", mark);
+      const std::string model = name.substr(skill.size());
+      if (components.find(Kind::model, model)) return;
+      check_name(model, components.names(Kind::model), "model that skill could be measured against",
+                 mark);
     } else {
       static const std::string free_run = "free_run_";  // the same, of a model fed by itself
       const bool is_free = name.starts_with(free_run);

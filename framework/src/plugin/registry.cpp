@@ -44,13 +44,19 @@ const Library& Registry::load(const fs::path& file) {
   for (const Library& library : libraries_) {
     if (library.file == real) return library;
   }
+  std::erase_if(on_offer_, [&](const auto& offer) { return offer.second == real; });
+  return load_new(file);
+}
+
+const Library& Registry::load_new(const fs::path& file) const {
   const flatline_plugin_v1& table = shake_hands(file);
   refuse_copies(file);
   Faults faults;
-  Library library{real, table.version, inspect(file, table, faults)};
+  Library library{fs::weakly_canonical(file), table.version, inspect(file, table, faults)};
   faults.raise();
   for (const Component* c : library.components) {
-    if (const Component* other = find(c->kind, c->name)) {
+    take(c->name);
+    if (const Component* other = known(c->kind, c->name)) {
       faults.add(mark_of(file), "FL308",
                  fmt::format("the {} {} is already there, from {}", kind_name(c->kind), c->name,
                              library_of(*other).file.string()),
@@ -67,14 +73,18 @@ const Library& Registry::load(const fs::path& file) {
 void Registry::load_folders(const std::vector<fs::path>& folders) {
   Faults faults;
   for (const fs::path& folder : folders) {
+    const bool own = folder == default_folder();
     if (!fs::is_directory(folder)) {
       faults.add(mark_of(folder), "FL300", "there is no such folder of plugins", "",
-                 folder == default_folder()
-                     ? "Build or install flatline with its plugins."
+                 own ? "Build or install flatline with its plugins."
                      : "Correct --plugin-dir or FLATLINE_PLUGIN_PATH, whichever names it.");
       continue;
     }
     for (const fs::path& file : libraries_in(folder)) {
+      if (own) {
+        offer(file);
+        continue;
+      }
       try {
         load(file);
       } catch (const Error& error) {
@@ -85,12 +95,58 @@ void Registry::load_folders(const std::vector<fs::path>& folders) {
   faults.raise();
 }
 
-const Component* Registry::find(Kind kind, const std::string& name) const {
+void Registry::offer(const fs::path& file) {
+  const fs::path real = fs::weakly_canonical(file);
+  for (const Library& library : libraries_) {
+    if (library.file == real) return;
+  }
+  on_offer_.emplace(file.stem(), real);
+}
+
+void Registry::take(const std::string& name) const {
+  const auto holds = [&](const std::string& file) {
+    return name == file || name.starts_with(file + '-');
+  };
+  for (auto offer = on_offer_.begin(); offer != on_offer_.end();) {
+    if (!holds(offer->first)) {
+      ++offer;
+      continue;
+    }
+    const fs::path file = offer->second;
+    on_offer_.erase(offer);
+    load_new(file);
+    offer = on_offer_.begin();  // what was loaded may have taken others
+  }
+}
+
+void Registry::take_all() const {
+  Faults faults;
+  while (!on_offer_.empty()) {
+    const fs::path file = on_offer_.extract(on_offer_.begin()).mapped();
+    try {
+      load_new(file);
+    } catch (const Error& error) {
+      for (const Fault& fault : error.faults()) faults.add(fault);
+    }
+  }
+  faults.raise();
+}
+
+const Component* Registry::known(Kind kind, const std::string& name) const {
   const auto found = by_name_.find({kind, name});
   return found == by_name_.end() ? nullptr : found->second;
 }
 
+const Component* Registry::find(Kind kind, const std::string& name) const {
+  if (const Component* component = known(kind, name)) return component;
+  take(name);
+  if (const Component* component = known(kind, name)) return component;
+  take_all();
+  return known(kind, name);
+}
+
 std::vector<std::string> Registry::names(Kind kind) const {
+  take_all();
   std::vector<std::string> out;
   for (const Library& library : libraries_) {
     for (const Component* c : library.components) {
@@ -98,6 +154,23 @@ std::vector<std::string> Registry::names(Kind kind) const {
     }
   }
   std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<const Library*> Registry::with_any(const std::set<std::string>& names) const {
+  for (const std::string& name : names) take(name);
+  std::vector<const Library*> out;
+  for (const Library& library : libraries_) {
+    const auto& components = library.components;
+    if (std::any_of(components.begin(), components.end(),
+                    [&](const Component* c) { return names.contains(c->name); })) {
+      out.push_back(&library);
+    }
+  }
+  // In an order that tells neither when nor from where they were loaded.
+  std::sort(out.begin(), out.end(), [](const Library* a, const Library* b) {
+    return a->file.filename() < b->file.filename();
+  });
   return out;
 }
 

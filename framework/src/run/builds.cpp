@@ -18,15 +18,7 @@ void collect_texts(const Node& node, std::set<std::string>& texts) {
 store::Used used_by(const config::Cell& cell, const plugin::Registry& plugins) {
   std::set<std::string> texts;
   collect_texts(cell.config, texts);
-  store::Used used;
-  for (const plugin::Library& library : plugins.libraries()) {
-    const auto& components = library.components;
-    if (std::any_of(components.begin(), components.end(),
-                    [&](const Component* component) { return texts.contains(component->name); })) {
-      used.push_back(&library);
-    }
-  }
-  return used;
+  return plugins.with_any(texts);
 }
 
 }  // namespace

@@ -20,6 +20,12 @@ double squared_norm(const T* x, fl::Index n) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+/// Adds x² to the sums, in double as well.
+template <class T>
+FLATLINE_VECTORISED static void add_squares(const T* x, double* __restrict sums, fl::Index n) {
+  for (fl::Index i = 0; i < n; ++i) sums[i] += double(x[i]) * double(x[i]);
+}
+
 /// Computes the squared norm of each column of a step; a step may be stored row by row.
 template <class T>
 void squared_norms(const fl::View3<T>& gradient, fl::Index t, std::vector<double>& out) {
@@ -32,10 +38,7 @@ void squared_norms(const fl::View3<T>& gradient, fl::Index t, std::vector<double
   }
   std::fill(out.begin(), out.end(), 0);
   for (fl::Index j = 0; j < gradient.rows; ++j, step += gradient.row_stride) {
-    for (fl::Index n = 0; n < gradient.cols; ++n) {
-      const double x = step[n * gradient.col_stride];
-      out[n] += x * x;
-    }
+    add_squares(step, out.data(), gradient.cols);
   }
 }
 

@@ -59,8 +59,10 @@ class Bidirectional final : public fl::Layer<T> {
 
   void begin(const fl::Pass<T>& pass, fl::Index n, fl::Index steps) override {
     steps_ = steps;
-    ahead_.layer->begin(pass, n, steps);
-    fl::Pass<T> reversed = pass;
+    fl::Pass<T> ahead = pass;
+    ahead.last_only = false;
+    ahead_.layer->begin(ahead, n, steps);
+    fl::Pass<T> reversed = ahead;
     reversed.carried = false;
     if (pass.mask) {
       mask_ = arma::fliplr(*pass.mask);

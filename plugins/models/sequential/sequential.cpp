@@ -103,6 +103,7 @@ class Sequential final : public fl::Model<T> {
     fl::Index steps = batch.steps();
     for (std::size_t i = 0; i < stages_.size(); ++i) {
       const arma::Cube<T>& x = input(batch, i);
+      now.last_only = i + 1 == cut_ && !masked_;
       stages_[i]->begin(now, x.n_cols, steps);
       if (i == cut_) {  // behind it there is one step, and it is never padding
         steps = 1;

@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_element_has_the_bits_that_a_packed_product_give
   fl::Packed<T> weights;
   weights.pack(fl::view(w), fl::Op::none);
   weights.multiply(fl::view(x), {bias.memptr(), rows, n, 0, 1, 0}, fl::view(packed));
-  math.multiply_lanes(
-      {xt.memptr(), inner, w.memptr(), rows, bias.memptr(), lanes.memptr(), false}, 2, rows);
+  math.multiply_lanes({xt.memptr(), inner, w.memptr(), rows, bias.memptr(), lanes.memptr(), false},
+                      2, rows);
   const arma::Mat<T> turned = lanes.t();
   BOOST_TEST(std::memcmp(turned.memptr(), packed.memptr(), packed.n_elem * sizeof(T)) == 0);
 }
@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inner_products_are_summed_over_the_steps, T, Scala
     for (const fl::Index rows : {math.lanes, math.lanes + 3, 2 * math.lanes, 40UL}) {
       for (const fl::Index cols : {1, 2, 5, 16}) {
         constexpr fl::Index steps = 5, gap = 3;
-        const auto a = numbers<T>(n, rows * steps, "a"), b = numbers<T>(n, (cols + gap) * steps, "b"),
-                   s = numbers<T>(rows, cols, "s");
+        const auto a = numbers<T>(n, rows * steps, "a"),
+                   b = numbers<T>(n, (cols + gap) * steps, "b"), s = numbers<T>(rows, cols, "s");
         arma::Mat<T> c(rows + 1, cols, arma::fill::value(T(7)));
         c.head_rows(rows) = s;
         std::vector<T*> columns;

@@ -2,13 +2,18 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "faults.hpp"
+#include "plugin/copies.hpp"
 #include "plugin/float_mode.hpp"
 #include "plugin/inspect.hpp"
 #include "sample_record.hpp"
@@ -44,11 +49,11 @@ const std::vector<Case> cases{
          rebuild},
     {"older-api",
      std::string("FL306 the plugin was built for something else than this flatline (plugin: api=0, "
-                 "flatline: api=1).") +
+                 "flatline: api=2).") +
          rebuild},
     {"newer-api",
-     std::string("FL306 the plugin was built for something else than this flatline (plugin: api=2, "
-                 "flatline: api=1).") +
+     std::string("FL306 the plugin was built for something else than this flatline (plugin: api=3, "
+                 "flatline: api=2).") +
          rebuild},
     {"other-uword",
      std::string("FL306 the plugin was built for something else than this flatline (plugin: "
@@ -142,9 +147,9 @@ BOOST_AUTO_TEST_CASE(the_same_name_in_two_libraries_is_refused_with_both_paths) 
 
 BOOST_AUTO_TEST_CASE(loading_a_file_twice_changes_nothing) {
   const plugin::Library& first = Registry::instance().load(bad_plugin("bad-loop"));
-  const std::size_t n_libraries = Registry::instance().libraries().size();
+  const std::size_t n_names = Registry::instance().names(Kind::optimizer).size();
   BOOST_TEST(&Registry::instance().load(bad_plugin("bad-loop")) == &first);
-  BOOST_TEST(Registry::instance().libraries().size() == n_libraries);
+  BOOST_TEST(Registry::instance().names(Kind::optimizer).size() == n_names);
 }
 
 BOOST_AUTO_TEST_CASE(a_loaded_component_is_found_by_kind_and_name) {
@@ -156,6 +161,71 @@ BOOST_AUTO_TEST_CASE(a_loaded_component_is_found_by_kind_and_name) {
   BOOST_TEST(registry.library_of(*component).file.filename() == "bad-throw.so");
   const std::vector<std::string> names = registry.names(Kind::optimizer);
   BOOST_TEST((std::find(names.begin(), names.end(), "bad-throw") != names.end()));
+}
+
+/// The files of flatline's own folder that are in memory.
+std::vector<std::string> own_files() {
+  std::vector<std::string> out;
+  for (const fs::path& file : plugin::mapped_libraries()) {
+    if (file.parent_path() == plugin::default_folder()) out.push_back(file.filename());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE(own_libraries_are_loaded_when_they_are_named) {
+  const std::string told = in_child([] {
+    Registry& registry = Registry::instance();
+    registry.load_folders({plugin::default_folder()});
+    std::string out = fmt::format("{}\n", own_files().size());
+    registry.find(Kind::layer, "lstm");
+    registry.with_any({"csv-sequences", "exponential", "7"});
+    out += fmt::format("{}\n", fmt::join(own_files(), " "));
+    registry.load_folders({plugin::default_folder()});
+    const std::size_t n_optimizers = registry.names(Kind::optimizer).size();
+    const auto all = fs::directory_iterator(plugin::default_folder());
+    return out + fmt::format("{} {}", own_files().size() == std::size_t(std::distance(all, {})),
+                             n_optimizers > 5);
+  });
+  BOOST_TEST(told == "0\ncsv.so exponential.so lstm.so\ntrue true");
+}
+
+BOOST_AUTO_TEST_CASE(what_no_file_is_named_after_is_looked_for_everywhere) {
+  const std::string told = in_child([] {
+    Registry& registry = Registry::instance();
+    registry.load_folders({plugin::default_folder()});
+    const bool found = registry.find(Kind::layer, "nowhere") != nullptr;
+    return fmt::format("{} {}", found, own_files().size() > 90);
+  });
+  BOOST_TEST(told == "false true");
+}
+
+BOOST_AUTO_TEST_CASE(every_own_component_is_in_a_file_of_its_name) {
+  Registry& registry = Registry::instance();
+  registry.load_folders({plugin::default_folder()});
+  for (const Kind kind : kinds) {
+    for (const std::string& name : registry.names(kind)) {
+      const fs::path file = registry.library_of(*registry.find(kind, name)).file;
+      if (file.parent_path() != plugin::default_folder()) continue;
+      const std::string stem = file.stem();
+      BOOST_TEST((name == stem || name.starts_with(stem + '-')), name << " is in " << file);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_name_of_an_own_component_is_taken_before_it_is_loaded) {
+  const std::string told = in_child([] {
+    const TempFolder folder;
+    fs::copy_file(plugin::default_folder() / "adam.so", folder.path() / "mine.so");
+    try {
+      Registry::instance().load_folders({plugin::default_folder(), folder.path()});
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("loaded");
+  });
+  BOOST_TEST(told.find("mine.so: FL308 the optimizer adam is already there, from ") != told.npos,
+             told);
 }
 
 BOOST_AUTO_TEST_CASE(all_faults_of_the_folders_are_raised_together) {

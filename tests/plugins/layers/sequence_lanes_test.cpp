@@ -92,6 +92,23 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_last_gradient_alone_is_taken, T, Scalars) {
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(only_the_last_step_is_written_when_only_it_is_read, T, Scalars) {
+  const auto x = some_numbers<T>(F, two_registers<T>(), L, 1);
+  for (const Case& c : cases) {
+    Both<T> both(c);
+    const auto dy = some_numbers<T>(both.lanes.layer->features(), x.n_cols, 1, 2);
+    both.run(x, dy, {L});
+    const arma::Cube<T> whole = both.lanes.y;
+    both.lanes.pass.last_only = true;
+    both.lanes.y.fill(T(7));
+    both.run(x, dy, {L});
+    BOOST_TEST(arma::approx_equal(both.lanes.y.slice(L - 1), whole.slice(L - 1), "absdiff", T(0)));
+    BOOST_TEST(arma::all(arma::vectorise(both.lanes.y.slice(0)) == T(7)));
+    BOOST_TEST(relative_error(both.lanes.gradient, both.masked.gradient) <
+               static_cast<double>(Tolerance<T>::relative));
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(passes_go_on_from_the_other_way_and_back, T, Scalars) {
   const auto x = some_numbers<T>(F, two_registers<T>(), L, 1);
   for (const Case& c : cases) {
