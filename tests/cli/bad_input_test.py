@@ -1,10 +1,12 @@
 """Bad input gets one clear message with its place, and nothing is started or lost."""
 
 import os
+import pathlib
 import shutil
+import subprocess
 import unittest
 
-from flatline import BAD_PLUGINS, SMALL, Case
+from flatline import BAD_PLUGINS, PROGRAM, SMALL, Case
 
 
 class ExperimentFile(Case):
@@ -85,6 +87,28 @@ class ExperimentFile(Case):
                                      r"\(.*invalid ELF header\)\. Check that it is a plugin for this "
                                      r"machine and that what it needs is installed \(ldd\)\.\n$")
         self.assertEqual(self.finished(), [])
+
+    def test_an_own_plugin_that_does_not_load_is_refused_where_it_is_used(self):
+        program = pathlib.Path(PROGRAM)
+        tree = self.folder / "tree"
+        plugins = tree / "lib/flatline/plugins"
+        (tree / "bin").mkdir(parents=True)
+        shutil.copy(program, tree / "bin")
+        shutil.copytree(program.parent.parent / "lib/flatline/plugins", plugins)
+        (plugins / "adam.so").write_text("junk")
+        self.write("x.yaml", SMALL)
+        self.write("y.yaml", SMALL.replace("adam", "sgd"))
+
+        def call(*words):
+            return subprocess.run([tree / "bin" / program.name, *words], cwd=self.folder, text=True,
+                                  capture_output=True)
+
+        refusal = (f"{plugins}/adam.so: FL302 the library can't be opened (file too short). Check that "
+                   "it is a plugin for this machine and that what it needs is installed (ldd).\n")
+        for words in (["check", "x.yaml"], ["plugins", "list"]):
+            result = call(*words)
+            self.assertEqual((result.returncode, result.stderr), (5, refusal))
+        self.assertEqual(call("check", "y.yaml").returncode, 0)
 
     def test_a_missing_folder_of_plugins(self):
         self.write("x.yaml", SMALL)

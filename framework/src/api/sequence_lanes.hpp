@@ -33,7 +33,7 @@ class SequenceLanes {
   /// The elements from one h to the next.
   Index step() const { return columns() * n_; }
 
-  /// Prepares for the steps back; `inputs` has to be told beforehand.
+  /// Prepares for the steps back, and for ∂L/∂x if `inputs` are to have one.
   void begin_back(bool inputs);
   /// Adds Uᵀ ∂L/∂z to ∂L/∂h (N × H).
   void through_u(const T* dz, T* dh) const;

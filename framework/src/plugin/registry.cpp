@@ -103,28 +103,32 @@ void Registry::offer(const fs::path& file) {
   on_offer_.emplace(file.stem(), real);
 }
 
+/// Loads one that is on offer. One that can't be loaded stays there, to be refused again.
+void Registry::take_file(const std::string& name) const {
+  auto offer = on_offer_.extract(name);
+  try {
+    load_new(offer.mapped());
+  } catch (...) {
+    on_offer_.insert(std::move(offer));
+    throw;
+  }
+}
+
 void Registry::take(const std::string& name) const {
-  const auto holds = [&](const std::string& file) {
-    return name == file || name.starts_with(file + '-');
-  };
-  for (auto offer = on_offer_.begin(); offer != on_offer_.end();) {
-    if (!holds(offer->first)) {
-      ++offer;
-      continue;
-    }
-    const fs::path file = offer->second;
-    on_offer_.erase(offer);
-    load_new(file);
-    offer = on_offer_.begin();  // what was loaded may have taken others
+  std::vector<std::string> files;
+  for (const auto& [file, path] : on_offer_) {
+    if (name == file || name.starts_with(file + '-')) files.push_back(file);
+  }
+  for (const std::string& file : files) {
+    if (on_offer_.contains(file)) take_file(file);  // else another one has taken it
   }
 }
 
 void Registry::take_all() const {
   Faults faults;
-  while (!on_offer_.empty()) {
-    const fs::path file = on_offer_.extract(on_offer_.begin()).mapped();
+  for (const auto& [file, path] : std::map(on_offer_)) {
     try {
-      load_new(file);
+      if (on_offer_.contains(file)) take_file(file);
     } catch (const Error& error) {
       for (const Fault& fault : error.faults()) faults.add(fault);
     }

@@ -48,6 +48,7 @@ class Registry final : public ComponentSource {
   const Library& load_new(const std::filesystem::path& file) const;
   const Component* known(Kind kind, const std::string& name) const;
   /// Loads what is on offer under a name, or all of it.
+  void take_file(const std::string& name) const;
   void take(const std::string& name) const;
   void take_all() const;
 
