@@ -1,47 +1,16 @@
 #include <boost/test/unit_test.hpp>
 
-#include <cmath>
 #include <cstring>
 #include <vector>
 
 #include <flatline/linalg.hpp>
-#include <flatline/rng.hpp>
 
 #include "instruction_sets.hpp"
-#include "tolerance.hpp"
-
-namespace fl = flatline;
+#include "products.hpp"
 
 BOOST_AUTO_TEST_SUITE(lane_product)
 
 namespace {
-
-template <class T>
-arma::Mat<T> numbers(fl::Index rows, fl::Index cols, const char* stream) {
-  fl::Rng rng(1, 0, stream);
-  arma::Mat<T> out(rows, cols);
-  for (T& x : out) x = static_cast<T>(rng.uniform(-1, 1));
-  return out;
-}
-
-/// Checks S + A·B against sums in the widest format; the error of a sum grows with what it sums.
-template <class T>
-void check(const arma::Mat<T>& c, const arma::Mat<T>& s, const arma::Mat<T>& a,
-           const arma::Mat<T>& b) {
-  double worst = 0;
-  for (fl::Index i = 0; i < c.n_rows; ++i) {
-    for (fl::Index j = 0; j < c.n_cols; ++j) {
-      long double sum = s(i, j), size = std::abs(sum);
-      for (fl::Index k = 0; k < a.n_cols; ++k) {
-        const long double term = static_cast<long double>(a(i, k)) * b(k, j);
-        sum += term;
-        size += std::abs(term);
-      }
-      worst = std::max(worst, double(std::abs(c(i, j) - sum) / size));
-    }
-  }
-  BOOST_TEST(worst <= Tolerance<T>::relative);
-}
 
 /// Calls f(math, registers, n) for each set and number of registers that a product takes.
 template <class T, class F>
@@ -67,11 +36,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(products_start_from_a_bias_or_add_to_what_is_there
         math.multiply_lanes(
             {a.memptr(), inner, bt.memptr(), cols, bias.memptr(), c.memptr(), false}, registers,
             cols);
-        check<T>(c, arma::repmat(bias, n, 1), a, b);
+        check<T>(c, a, b, arma::repmat(bias, n, 1));
         c = s;
         math.multiply_lanes({a.memptr(), inner, bt.memptr(), cols, nullptr, c.memptr(), true},
                             registers, cols);
-        check<T>(c, s, a, b);
+        check<T>(c, a, b, s);
       }
     }
   });
@@ -112,7 +81,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(inner_products_are_summed_over_the_steps, T, Scala
           right.rows(t * n, (t + 1) * n - 1) =
               b.cols(t * (cols + gap), t * (cols + gap) + cols - 1);
         }
-        check<T>(c.head_rows(rows), s, left, right);
+        check<T>(c.head_rows(rows), left, right, s);
         BOOST_TEST(arma::all(c.row(rows) == T(7)));
       }
     }

@@ -6,12 +6,9 @@
 #include <vector>
 
 #include <flatline/linalg.hpp>
-#include <flatline/rng.hpp>
 
 #include "instruction_sets.hpp"
-#include "tolerance.hpp"
-
-namespace fl = flatline;
+#include "products.hpp"
 
 BOOST_AUTO_TEST_SUITE(small_product)
 
@@ -24,14 +21,6 @@ struct Size {
 const Size sizes[] = {{1, 1, 1},    {3, 2, 5},    {8, 6, 16},    {10, 7, 40},  {17, 13, 3},
                       {64, 12, 64}, {65, 5, 100}, {130, 32, 33}, {40, 3, 1030}};
 
-template <class T>
-arma::Mat<T> numbers(std::size_t rows, std::size_t cols, const char* stream) {
-  fl::Rng rng(1, 0, stream);
-  arma::Mat<T> out(rows, cols);
-  for (T& x : out) x = static_cast<T>(rng.uniform(-1, 1));
-  return out;
-}
-
 /// Computes C ← S + A·B for a packed A, or C ← A·B without S.
 template <class T>
 void multiply(const fl::VectorMath<T>& math, const std::vector<T>& panels, std::size_t inner,
@@ -39,23 +28,6 @@ void multiply(const fl::VectorMath<T>& math, const std::vector<T>& panels, std::
   const fl::Factor<T> factor{b, {inner, 1}, 1, inner, 0};
   math.multiply(panels.data(), inner, {rows, 1}, {&factor, 1}, {s, s ? rows : 0, 0},
                 {c.memptr(), c.n_rows, 0}, c.n_cols);
-}
-
-/// Checks S + A·B against sums in the widest format; the error of a sum grows with what it sums.
-template <class T>
-void check(const arma::Mat<T>& c, const arma::Mat<T>& a, const arma::Mat<T>& b,
-           const arma::Mat<T>& s) {
-  for (fl::Index i = 0; i < c.n_rows; ++i) {
-    for (fl::Index j = 0; j < c.n_cols; ++j) {
-      long double sum = s(i, j), size = std::abs(sum);
-      for (fl::Index k = 0; k < a.n_cols; ++k) {
-        const long double term = static_cast<long double>(a(i, k)) * b(k, j);
-        sum += term;
-        size += std::abs(term);
-      }
-      BOOST_TEST(std::abs(c(i, j) - sum) <= Tolerance<T>::relative * size);
-    }
-  }
 }
 
 /// Packs a matrix.
