@@ -8,20 +8,21 @@
 namespace flatline {
 namespace {
 
-/// Computes so many tiles of `height` packs by `width` columns side by side, and gives what is
-/// left.
+/// Computes so many tiles of `height` packs by `width` columns side by side, and gives the product
+/// that is left to be computed behind them.
 template <std::size_t height, std::size_t width, class T>
 LaneProduct<T> lane_tiles(LaneProduct<T> p, std::size_t tiles) {
   constexpr std::size_t lanes = Pack<T>::size, n = height * lanes;
-  for (; tiles > 0; --tiles, p.b += width, p.bias += width, p.c += width * n) {
+  for (; tiles > 0; --tiles, p.b += width, p.c += width * n) {
     Pack<T> sum[width][height];
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < width; ++j) {
 #pragma GCC unroll 8
       for (std::size_t v = 0; v < height; ++v) {
-        sum[j][v] = p.adds ? Pack<T>::load_unaligned(p.c + j * n + v * lanes) : Pack<T>(p.bias[j]);
+        sum[j][v] = p.bias ? Pack<T>(p.bias[j]) : Pack<T>::load_unaligned(p.c + j * n + v * lanes);
       }
     }
+    if (p.bias) p.bias += width;
     const T *a = p.a, *b = p.b;
     for (std::size_t k = 0; k < p.inner; ++k, a += n, b += p.b_stride) {
       add_column(a, b, 1, sum);

@@ -51,7 +51,7 @@ void SequenceLanes<T>::products(MatrixView<const T> x, Index t, bool counts, T* 
   turn(x, {inputs, n_, W_.cols(), n_});
   const Index inner = W_.cols() + (counts ? U_.cols() : 0), rows = U_.rows();
   const T* bias = weights_.data();
-  math<T>().multiply_lanes({inputs, inner, bias + rows, rows, bias, z, false}, registers_, rows);
+  math<T>().multiply_lanes({inputs, inner, bias + rows, rows, bias, z}, registers_, rows);
 }
 
 template <class T>
@@ -66,7 +66,7 @@ void SequenceLanes<T>::begin_back(bool inputs) {
 template <class T>
 void SequenceLanes<T>::through_u(const T* dz, T* dh) const {
   const Index H = U_.cols();
-  math<T>().multiply_lanes({dz, U_.rows(), u_back_.data(), H, nullptr, dh, true}, registers_, H);
+  math<T>().multiply_lanes({dz, U_.rows(), u_back_.data(), H, nullptr, dh}, registers_, H);
 }
 
 template <class T>
@@ -90,7 +90,7 @@ void SequenceLanes<T>::gradients(const T* dz, arma::Cube<T>* dx, Steps range) {
   T* turned = grow(aside_, n_ * F);
   for (Index t = range.first; t < range.last; ++t, dz += rows * n_) {
     std::fill_n(turned, n_ * F, T(0));
-    math<T>().multiply_lanes({dz, rows, w_back_.data(), F, nullptr, turned, true}, registers_, F);
+    math<T>().multiply_lanes({dz, rows, w_back_.data(), F, nullptr, turned}, registers_, F);
     turn({turned, n_, F, n_}, view(*dx, {t, t + 1}));
   }
 }

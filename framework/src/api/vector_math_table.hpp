@@ -72,16 +72,15 @@ using OuterProducts = void (*)(Strided<const T> a, Rows rows, std::size_t inner,
                                std::span<const OuterTerm<T>> terms);
 
 /// A product C ← start + A·B of matrices whose rows are sequences, a few whole registers of them.
-/// A and C have no gaps between their columns, B none between its rows, which are `b_stride` apart.
+/// A and C have no gaps between their columns, the rows of B are `b_stride` apart.
 template <class T>
 struct LaneProduct {
   const T* a;
   std::size_t inner;
   const T* b;
   std::size_t b_stride;
-  const T* bias;  ///< start of each column, unless it `adds` to C
+  const T* bias;  ///< what each column starts from; null: from what is in C
   T* c;
-  bool adds;
 };
 template <class T>
 using LaneProducts = void (*)(LaneProduct<T> product, std::size_t registers, std::size_t cols);

@@ -33,13 +33,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(products_start_from_a_bias_or_add_to_what_is_there
                    bias = numbers<T>(1, cols, "bias"), s = numbers<T>(n, cols, "s");
         const arma::Mat<T> bt = b.t();
         arma::Mat<T> c(n, cols, arma::fill::value(T(7)));
-        math.multiply_lanes(
-            {a.memptr(), inner, bt.memptr(), cols, bias.memptr(), c.memptr(), false}, registers,
-            cols);
+        math.multiply_lanes({a.memptr(), inner, bt.memptr(), cols, bias.memptr(), c.memptr()},
+                            registers, cols);
         check<T>(c, a, b, arma::repmat(bias, n, 1));
         c = s;
-        math.multiply_lanes({a.memptr(), inner, bt.memptr(), cols, nullptr, c.memptr(), true},
-                            registers, cols);
+        math.multiply_lanes({a.memptr(), inner, bt.memptr(), cols, nullptr, c.memptr()}, registers,
+                            cols);
         check<T>(c, a, b, s);
       }
     }
@@ -56,8 +55,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_element_has_the_bits_that_a_packed_product_give
   fl::Packed<T> weights;
   weights.pack(fl::view(w), fl::Op::none);
   weights.multiply(fl::view(x), {bias.memptr(), rows, n, 0, 1, 0}, fl::view(packed));
-  math.multiply_lanes({xt.memptr(), inner, w.memptr(), rows, bias.memptr(), lanes.memptr(), false},
-                      2, rows);
+  math.multiply_lanes({xt.memptr(), inner, w.memptr(), rows, bias.memptr(), lanes.memptr()}, 2,
+                      rows);
   const arma::Mat<T> turned = lanes.t();
   BOOST_TEST(std::memcmp(turned.memptr(), packed.memptr(), packed.n_elem * sizeof(T)) == 0);
 }
