@@ -47,7 +47,8 @@ class FLATLINE_API Block {
 };
 
 /// A strided view of `rows × cols × slices` numbers that a layer already holds, in the order in
-/// which it holds them: column by column, or row by row (`col_stride` 1).
+/// which it holds them: column by column (`row_stride` 1), or, where no step is masked, row by row
+/// without gaps (`col_stride` 1, `row_stride` cols).
 template <class T>
 struct View3 {
   const T* data = nullptr;

@@ -115,13 +115,12 @@ void Registry::take_file(const std::string& name) const {
 }
 
 void Registry::take(const std::string& name) const {
-  std::vector<std::string> files;
-  for (const auto& [file, path] : on_offer_) {
-    if (name == file || name.starts_with(file + '-')) files.push_back(file);
+  // N.B. A plan asks for every word of every cell: no look at each file.
+  for (std::size_t hyphen = name.find('-'); hyphen != name.npos;
+       hyphen = name.find('-', hyphen + 1)) {
+    if (on_offer_.contains(name.substr(0, hyphen))) take_file(name.substr(0, hyphen));
   }
-  for (const std::string& file : files) {
-    if (on_offer_.contains(file)) take_file(file);  // else another one has taken it
-  }
+  if (on_offer_.contains(name)) take_file(name);
 }
 
 void Registry::take_all() const {
