@@ -128,6 +128,38 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(passes_go_on_from_the_other_way_and_back, T, Scala
   }
 }
 
+/// Numbers with their sequences repeated until registers are full.
+template <class T>
+arma::Cube<T> repeated(const arma::Cube<T>& some) {
+  arma::Cube<T> out(some.n_rows, two_registers<T>(), some.n_slices);
+  for (fl::Index t = 0; t < out.n_slices; ++t) {
+    out.slice(t) = arma::repmat(some.slice(t), 1, out.n_cols / some.n_cols);
+  }
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(outputs_and_gradients_are_those_of_pytorch, T, Scalars) {
+  const Golden golden("lstm");
+  const arma::Cube<T> x = golden.cube<T>("x"), dy = golden.cube<T>("dy");
+  Rig<T> rig("lstm", R"({"units": 4})", {x.n_rows, x.n_slices});
+  for (fl::Block<T>* block : rig.layer->blocks()) {
+    const arma::vec values = golden[block->name()];
+    std::copy(values.begin(), values.end(), block->w.begin());
+  }
+  rig.run(repeated(x), repeated(dy));
+  BOOST_TEST(abreast(rig));
+  const double tolerance = static_cast<double>(Tolerance<T>::relative);
+  const fl::Index last = x.n_cols - 1;
+  BOOST_TEST(relative_error(arma::Cube<T>(rig.y.cols(0, last)), golden.result<T>("y")) < tolerance);
+  BOOST_TEST(relative_error(arma::Cube<T>(rig.dx.cols(0, last)), golden.result<T>("dx")) <
+             tolerance);
+  for (fl::Block<T>* block : rig.layer->blocks()) {
+    const arma::Mat<T> once = block->g / T(rig.y.n_cols / x.n_cols);
+    BOOST_TEST(relative_error(once, golden.result<T>(std::string("d") + block->name())) <
+               tolerance);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(gradients_are_those_of_differences) {
   for (const Case& c : cases) {
     BOOST_TEST_CONTEXT(c.plugin << c.settings) {
